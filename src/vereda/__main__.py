@@ -1,0 +1,5 @@
+"""`python -m vereda`."""
+
+from vereda.cli import main
+
+main()
