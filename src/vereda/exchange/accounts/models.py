@@ -1,0 +1,69 @@
+"""Users, their roles and the scope of each."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from vereda.exchange.states.models import District, School, State
+
+
+class Users(BaseUserManager["User"]):
+    def create_user(self, *, email: str, password: str, name: str, title: str = "") -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), name=name, title=title)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an account. Disabled is temporary, deactivated is for good: the address is never used again."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active"
+        DISABLED = "disabled"
+        DEACTIVATED = "deactivated"
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
+    language = models.CharField(max_length=5, default="en")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Users()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ("name",)
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # the base class has a plain attribute
+        return self.status == self.Status.ACTIVE
+
+
+class RoleAssignment(models.Model):
+    """One role of a user with its scope: the nation (all null), a State, a district or a school."""
+
+    class Role(models.TextChoices):
+        SECONDARY_USER = "secondary_user"
+        PRIMARY_USER = "primary_user"
+        DISTRICT_DATA_ADMINISTRATOR = "district_data_administrator"
+        STATE_DATA_ADMINISTRATOR = "state_data_administrator"
+        STATE_USER_ADMINISTRATOR = "state_user_administrator"
+        GOVERNMENT_USER = "government_user"
+        SYSTEM_ADMINISTRATOR = "system_administrator"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=40, choices=Role)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, blank=True)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True)
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ("user", "id")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

@@ -1,0 +1,58 @@
+"""How far each role reaches."""
+
+from pathlib import Path
+
+import pytest
+
+from vereda.exchange.accounts.demo import demo_accounts
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, as_markdown, may, scope_of
+from vereda.exchange.states.actions import seed_states
+from vereda.exchange.states.models import District
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
+
+
+@pytest.fixture
+def people(db):
+    seed_states()
+    for nces_id, state in (("5399001", "WA"), ("1299001", "FL")):
+        District.objects.create(nces_id=nces_id, state_id=state, name="Invented", source="test", search_text="invented")
+    demo_accounts(districts={"WA": "5399001", "FL": "1299001"})
+    return {user.name.split()[0]: user for user in User.objects.all()}
+
+
+def test_a_registrar_reaches_her_district_and_with_a_purpose_any_child(people):
+    scope = scope_of(people["Rosa"], Permission.VIEW_CHILD)
+    assert scope.districts == {"5399001"}
+    assert not scope.states, "a role in a district does not open the State"
+    assert scope.anywhere_with_purpose
+    assert not may(people["Rosa"], Permission.SEND_FILES)
+
+
+def test_a_state_data_administrator_sends_and_sees_her_own_states_files(people):
+    assert may(people["Dana"], Permission.SEND_FILES, state="WA")
+    assert not may(people["Dana"], Permission.VIEW_FILES, state="TX")
+
+
+@pytest.mark.parametrize("name", ["Nadia", "Uma"])
+@pytest.mark.parametrize("permission", list(Permission))
+def test_who_has_no_business_with_children_sees_none(people, name, permission):
+    assert not may(people[name], permission)
+
+
+def test_a_disabled_account_may_nothing_at_once(people):
+    dana = people["Dana"]
+    dana.status = User.Status.DISABLED
+    assert not any(may(dana, permission) for permission in Permission)
+
+
+def test_demo_accounts_are_made_once(people):
+    before = User.objects.count()
+    demo_accounts(districts={"WA": "5399001", "FL": "1299001"})
+    assert User.objects.count() == before
+    assert people["Rosa"].roles.count() == 1
+
+
+def test_the_table_is_printed_in_the_docs():
+    assert as_markdown() in DOCUMENT.read_text("utf-8"), "run: vereda manage print_permissions > docs/permissions.md"
