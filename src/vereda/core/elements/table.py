@@ -1,0 +1,20 @@
+"""Rows of the CSV files beside this module, which are the dictionary's text."""
+
+import csv
+from importlib.resources import files
+from typing import Literal, cast, get_args
+
+Certainty = Literal["sourced", "inferred", "unsourced"]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """All rows of a CSV file of this package, as column → text."""
+    text = (files("vereda.core.elements") / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def certainty(text: str) -> Certainty:
+    """How sure we are of a row: `sourced` (seen in a source), `inferred` (reasoned from one), `unsourced`."""
+    if text not in get_args(Certainty):
+        raise ValueError(f"{text!r} is no certainty")
+    return cast("Certainty", text)

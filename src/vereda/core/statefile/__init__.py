@@ -1,0 +1,28 @@
+"""State files: reading, checking and writing them in any of their four carriers."""
+
+from vereda.core.statefile.model import (
+    FINDING_SCHEMA,
+    Limits,
+    Refused,
+    Rule,
+    Severity,
+    StateFile,
+    empty_groups,
+    state_file,
+)
+from vereda.core.statefile.reading import read
+from vereda.core.statefile.writing import CARRIERS, write
+
+__all__ = [
+    "CARRIERS",
+    "FINDING_SCHEMA",
+    "Limits",
+    "Refused",
+    "Rule",
+    "Severity",
+    "StateFile",
+    "empty_groups",
+    "read",
+    "state_file",
+    "write",
+]
