@@ -1,0 +1,120 @@
+"""Joining records to children, strongest evidence first, with the rules of `decide.partition`."""
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FLOOR = -6.63  # bits of probability 0.01: what a pair counts that is not given, and the least that any pair counts
+CEILING = 14.0  # the most that one pair may lift an average: one strong pair does not outweigh several contradictions
+
+
+@dataclass
+class Across:
+    """The evidence across two groups: best pair, sum of clipped scores and number of the pairs given, whether any is vetoed."""
+
+    best: float
+    total: float
+    given: int
+    vetoed: bool
+
+    def joined(self, other: "Across") -> "Across":
+        return Across(max(self.best, other.best), self.total + other.total, self.given + other.given, self.vetoed or other.vetoed)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """In bits: the least best pair of a join, the least average across, how much better than the next child the best must be."""
+
+    link: float
+    weakest: float
+    margin: float
+
+
+class Groups:
+    """The groups of one connected component while they are being joined. Groups go by their least record."""
+
+    def __init__(self, edges: Iterable[tuple[int, int, float, bool]], rules: Rules) -> None:
+        self.rules = rules
+        self.members: dict[int, list[int]] = {}
+        self.across: dict[int, dict[int, Across]] = {}
+        for a, b, score, vetoed in edges:
+            found = Across(score, min(max(score, FLOOR), CEILING), 1, vetoed)
+            self._meet(a, b, found)
+        self.queue: list[tuple[float, int, int]] = []
+        self.barred: set[tuple[int, int]] = set()
+
+    def _meet(self, a: int, b: int, found: Across) -> None:
+        for one, other in ((a, b), (b, a)):
+            self.members.setdefault(one, [one])
+            there = self.across.setdefault(one, {})
+            there[other] = there[other].joined(found) if other in there else found
+
+    def bar(self, a: int, b: int) -> None:
+        """A person said: not the same."""
+        self._meet(a, b, Across(FLOOR, 0.0, 0, vetoed=True))
+        self.barred.add((a, b))
+
+    def hold(self, a: int, b: int) -> None:
+        """A person said: the same. Nothing but a person's *not the same* stands against it."""
+        one, other = self._group_of(a), self._group_of(b)
+        apart = any((x in self.members[one]) != (y in self.members[one]) for x, y in self.barred if {x, y} <= {*self.members[one], *self.members[other]})
+        if one != other and not apart:
+            self.across[one].setdefault(other, Across(FLOOR, 0.0, 0, vetoed=False))
+            self.join(one, other)
+
+    def _group_of(self, record: int) -> int:
+        for group, members in self.members.items():
+            if record in members:
+                return group
+        self.members[record], self.across[record] = [record], {}
+        return record
+
+    def join(self, a: int, b: int) -> int:
+        """Join two groups; the new group goes by the lesser of their names."""
+        keep, gone = min(a, b), max(a, b)
+        self.members[keep] = self.members[keep] + self.members.pop(gone)
+        mine, theirs = self.across[keep], self.across.pop(gone)
+        mine.pop(gone, None)
+        for other, found in theirs.items():
+            if other == keep:
+                continue
+            mine[other] = mine[other].joined(found) if other in mine else found
+            there = self.across[other]
+            there.pop(gone)
+            there[keep] = mine[other]
+        return keep
+
+    def may_be_one(self, a: int, b: int) -> bool:
+        """Nothing vetoed across the groups, and the pairs across strong enough on average."""
+        found = self.across[a].get(b)
+        if found is None or found.vetoed:
+            return False
+        pairs = len(self.members[a]) * len(self.members[b])
+        return (found.total + (pairs - found.given) * FLOOR) / pairs >= self.rules.weakest
+
+    def contested(self, a: int, b: int) -> bool:
+        """A third group is nearly as near to one of the two, and cannot be joined with the other."""
+        reach = max(self.across[a][b].best - self.rules.margin, 0.0)
+        return any(
+            found.best >= reach and not self.may_be_one(third, other)
+            for one, other in ((a, b), (b, a))
+            for third, found in self.across[one].items()
+            if third != other
+        )
+
+    def run(self) -> None:
+        """Join what the rules allow, strongest first; ties by the names of the groups."""
+        for group in self.across:
+            self._offer(group)
+        while self.queue:
+            negative, a, b = heapq.heappop(self.queue)
+            found = self.across.get(a, {}).get(b)
+            if found is None or found.best != -negative:
+                continue  # one of the two has become part of another group since
+            if self.may_be_one(a, b) and not self.contested(a, b):
+                self._offer(self.join(a, b), both_ways=True)
+
+    def _offer(self, group: int, *, both_ways: bool = False) -> None:
+        for other, found in self.across[group].items():
+            if found.best >= self.rules.link and (both_ways or group < other):
+                heapq.heappush(self.queue, (-found.best, min(group, other), max(group, other)))

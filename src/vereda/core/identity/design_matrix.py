@@ -1,0 +1,94 @@
+"""Which parameter of the model each pair of records calls upon: the model as one sum over named columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from vereda.core.identity.comparisons import BY_NAME, COMPARISONS, INTERACTIONS, RARITY
+from vereda.core.identity.levels import Found
+from vereda.core.identity.model import MOST_SURPRISE, Model, Weight
+from vereda.core.identity.score import cells
+
+# Stated, not learned: how often one State gives a child two numbers is a habit of States that invented people cannot teach.
+STATED = {"source": {"missing": Weight(0, 0), "same_student": Weight(15, 20), "same_state": Weight(-3, -2), "other_state": Weight(0, 0)}}
+
+_SURPRISE_UNIT = 10.0  # bits; keeps the slopes' columns of the size of the others, so that one penalty fits all
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Pairs as calls upon parameters: `at` (pairs, n) column numbers that count 1, `slopes` (pairs, rarities) values of the last
+    columns, `offset` (pairs, 2) bits that are stated."""
+
+    at: npt.NDArray[np.int32]
+    slopes: npt.NDArray[np.float32]
+    offset: npt.NDArray[np.float64]
+
+    def take(self, rows: npt.NDArray[np.int64]) -> "Columns":
+        return Columns(self.at[rows], self.slopes[rows], self.offset[rows])
+
+    def dense(self) -> npt.NDArray[np.float32]:
+        """One row a pair, one column a parameter."""
+        made = np.zeros((len(self.at), len(names())), np.float32)
+        np.put_along_axis(made, self.at.astype(np.int64), 1.0, axis=1)
+        made[:, -self.slopes.shape[1] :] = self.slopes
+        return made
+
+
+def names() -> list[tuple[str, str]]:
+    """The parameters in order: prior, levels, cells of interactions, slopes of rarity."""
+    made = [("prior", "")]
+    made += [(comparison.name, level) for comparison in COMPARISONS if comparison.name not in STATED for level in comparison.level_names]
+    made += [(interaction.name, cell) for interaction in INTERACTIONS for cell in interaction.cells()]
+    return made + [("rarity", name) for name in RARITY]
+
+
+def columns(found: Mapping[str, Found]) -> Columns:
+    pairs = len(found["given"][0])
+    start, at = 1, [np.zeros(pairs, np.int32)]
+    for comparison in COMPARISONS:
+        if comparison.name not in STATED:
+            at.append(start + found[comparison.name][0].astype(np.int32))
+            start += len(comparison.levels)
+    for interaction in INTERACTIONS:
+        at.append((start + cells(interaction, found)).astype(np.int32))
+        start += len(interaction.cells())
+    slopes = np.stack([np.minimum(found[name][1], MOST_SURPRISE) / _SURPRISE_UNIT for name in RARITY], axis=1)
+    offset = np.zeros((pairs, 2))
+    for name, weights in STATED.items():
+        offset += np.array([[weights[level].kin, weights[level].stranger] for level in BY_NAME[name].level_names])[found[name][0]]
+    return Columns(np.stack(at, axis=1), slopes.astype(np.float32), offset)
+
+
+def parameters_of(model: Model) -> npt.NDArray[np.float64]:
+    """The weights of a model in bits, shape (parameters, 2), in the order of `names`."""
+    said: dict[tuple[str, str], Weight] = {("prior", ""): model.prior}
+    for part in (model.levels, model.interactions):
+        said |= {(name, level): weight for name, weights in part.items() for level, weight in weights.items()}
+    said |= {("rarity", name): Weight(w.kin * _SURPRISE_UNIT, w.stranger * _SURPRISE_UNIT) for name, w in model.rarity.items()}
+    none = Weight(0.0, 0.0)
+    return np.array([[said.get(name, none).kin, said.get(name, none).stranger] for name in names()])
+
+
+def model_of(weights: npt.NDArray[np.float64], like: Model) -> Model:
+    """A model from learned weights in bits, shape (parameters, 2), with the thresholds of `like`.
+
+    Only sums matter to a score, so each comparison is shifted to make its *missing* level weigh nothing, as a reader expects.
+    """
+    said = {name: Weight(*map(float, pair)) for name, pair in zip(names(), weights, strict=True)}
+    levels, prior = dict(STATED), np.array([said["prior", ""].kin, said["prior", ""].stranger])
+    for comparison in (comparison for comparison in COMPARISONS if comparison.name not in STATED):
+        rest = said[comparison.name, "missing"]
+        prior += [rest.kin, rest.stranger]
+        levels[comparison.name] = {
+            level: Weight(said[comparison.name, level].kin - rest.kin, said[comparison.name, level].stranger - rest.stranger)
+            for level in comparison.level_names
+        }
+    rarity = {name: Weight(said["rarity", name].kin / _SURPRISE_UNIT, said["rarity", name].stranger / _SURPRISE_UNIT) for name in RARITY}
+    together = {i.name: {cell: said[i.name, cell] for cell in i.cells()} for i in INTERACTIONS}
+    return Model(
+        version=like.version, trained_on=like.trained_on, prior=Weight(*map(float, prior)), levels=levels, rarity=rarity, interactions=together,
+        link_threshold=like.link_threshold, near_threshold=like.near_threshold, weakest=like.weakest, margin=like.margin,
+    )  # fmt: skip

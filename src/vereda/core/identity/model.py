@@ -1,0 +1,125 @@
+"""The model: what every level weighs, as versioned JSON that a person can read and change.
+
+Three hypotheses: two records are the *same* child, *kin* (brothers, sisters, twins), or *strangers*. Every weight is a pair
+of bits: evidence for *same* against *kin*, and for *same* against *stranger*. The odds of *same* against either are
+1 / (2^-kin + 2^-stranger), so a pair must beat both.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vereda.core.identity.comparisons import BY_NAME, COMPARISONS, INTERACTIONS, RARITY, Interaction
+
+FORMAT = 1
+
+# Beyond this, a name on no list would make a pair certain by itself. In bits of surprise.
+MOST_SURPRISE = 18.0
+
+
+class NotAModel(ValueError):
+    """The file is not a model that this version reads; the message says why."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bits for *same* against *kin* and against *stranger*."""
+
+    kin: float
+    stranger: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model of identity. `levels[comparison][level]`, `rarity[comparison]` (per bit of surprise), `interactions[name][cell]`.
+
+    `link_threshold` and `near_threshold` are probabilities; `weakest` is the least score in bits that records of two groups
+    may have on average for the groups to be joined; `margin` is how many bits better than the next child the best must be.
+    """
+
+    version: str
+    trained_on: str
+    prior: Weight
+    levels: Mapping[str, Mapping[str, Weight]]
+    rarity: Mapping[str, Weight]
+    interactions: Mapping[str, Mapping[str, Weight]]
+    link_threshold: float
+    near_threshold: float
+    weakest: float
+    margin: float
+
+    def level_bits(self, comparison: str) -> npt.NDArray[np.float64]:
+        """Weights of a comparison's levels in the order of their codes, shape (levels, 2)."""
+        said = self.levels[comparison]
+        return np.array([[said[name].kin, said[name].stranger] for name in BY_NAME[comparison].level_names])
+
+    def interaction_bits(self, interaction: Interaction) -> npt.NDArray[np.float64]:
+        """Weights of an interaction's cells in the order of their codes, shape (cells, 2)."""
+        said, none = self.interactions.get(interaction.name, {}), Weight(0.0, 0.0)
+        return np.array([[said.get(cell, none).kin, said.get(cell, none).stranger] for cell in interaction.cells()])
+
+    def to_json(self) -> str:
+        document = {"format": FORMAT, **asdict(self)}
+        for part in ("levels", "interactions"):
+            document[part] = {name: {level: _pair(w) for level, w in weights.items()} for name, weights in getattr(self, part).items()}
+        document["rarity"] = {name: _pair(w) for name, w in self.rarity.items()}
+        document["prior"] = _pair(self.prior)
+        return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _pair(weight: Weight) -> dict[str, float]:
+    return {"kin": round(weight.kin, 4), "stranger": round(weight.stranger, 4)}
+
+
+def from_json(text: str) -> Model:
+    """Read a model. Raises `NotAModel` when it is not one, lacks a level, or is of a later format."""
+    try:
+        document: dict[str, Any] = json.loads(text)
+        if document.get("format") != FORMAT:
+            raise NotAModel(f"this is no identity model of format {FORMAT}")
+        model = Model(
+            version=str(document["version"]), trained_on=str(document["trained_on"]), prior=Weight(**document["prior"]),
+            levels={name: _weights(levels) for name, levels in document["levels"].items()},
+            rarity=_weights(document["rarity"]),
+            interactions={name: _weights(cells) for name, cells in document["interactions"].items()},
+            link_threshold=float(document["link_threshold"]), near_threshold=float(document["near_threshold"]),
+            weakest=float(document["weakest"]), margin=float(document["margin"]),
+        )  # fmt: skip
+    except (ValueError, TypeError, KeyError, AttributeError) as broken:
+        if isinstance(broken, NotAModel):
+            raise
+        raise NotAModel(f"this is no identity model: {broken!r}") from broken
+    _check_complete(model)
+    return model
+
+
+def _weights(said: Mapping[str, Mapping[str, float]]) -> dict[str, Weight]:
+    return {name: Weight(**weight) for name, weight in said.items()}
+
+
+def _check_complete(model: Model) -> None:
+    for comparison in COMPARISONS:
+        absent = set(comparison.level_names) - set(model.levels.get(comparison.name, {}))
+        if absent:
+            raise NotAModel(f"the model gives no weight to {comparison.name}: {', '.join(sorted(absent))}")
+    absent = (set(RARITY) - set(model.rarity)) | ({i.name for i in INTERACTIONS} - set(model.interactions))
+    if absent:
+        raise NotAModel(f"the model lacks {', '.join(sorted(absent))}")
+
+
+def read(path: Path) -> Model:
+    """Read a model file. Raises `NotAModel`, `OSError`."""
+    return from_json(path.read_text(encoding="utf-8"))
+
+
+@cache
+def default_model() -> Model:
+    """The model that ships with the package; `docs/model_card.md` tells what it was trained on and how well it does."""
+    return from_json(files("vereda.core.identity").joinpath("data", "model.json").read_text(encoding="utf-8"))

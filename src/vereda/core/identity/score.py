@@ -1,0 +1,97 @@
+"""Levels to score: one sum of weights per pair, the same for a single pair and for millions."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from vereda.core.identity import comparisons as c
+from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Interaction
+from vereda.core.identity.encoding import Encoded, encoded
+from vereda.core.identity.levels import Found, Rows, compare
+from vereda.core.identity.model import MOST_SURPRISE, Model
+
+PAIRS_AT_ONCE = 1_000_000
+
+# Given names that, on two records of a twin, show two children rather than one. A nickname, a slip of the keyboard or a
+# second name used as the first does not.
+_OTHER_NAME = np.isin(c.GIVEN.level_names, ["different", "similar", "both_known"])
+_TWIN = np.isin(c.MULTIPLE_BIRTH.level_names, ["both_yes", "one_yes", "contradict"])
+
+
+def score_pairs(features: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Score pairs of records.
+
+    `features` as `people.features` makes them; `pairs` has `left`, `right`: record ids of it. Out, in the order of `pairs`:
+    `left`, `right`, `score` (log2 odds that they are one child), `probability`, `vetoed` (never one child without a person:
+    see `vetoes`), and one column per comparison with the name of its level.
+    Raises `ValueError` when a pair names a record that is not in `features`.
+    """
+    rows = features.select("record_id").with_row_index("row")
+    left = pairs.select(record_id="left").join(rows, on="record_id", how="left", maintain_order="left")["row"]
+    right = pairs.select(record_id="right").join(rows, on="record_id", how="left", maintain_order="left")["row"]
+    if left.null_count() or right.null_count():
+        raise ValueError("a pair names a record that is not among the features")
+    a, b = left.cast(pl.Int64).to_numpy(), right.cast(pl.Int64).to_numpy()
+    of = encoded(features)
+    parts = [_scored(of, a[at : at + PAIRS_AT_ONCE], b[at : at + PAIRS_AT_ONCE], model) for at in range(0, max(len(a), 1), PAIRS_AT_ONCE)]
+    return pl.concat([pairs.select("left", "right"), pl.concat(parts)], how="horizontal")
+
+
+def _scored(of: Encoded, left: Rows, right: Rows, model: Model) -> pl.DataFrame:
+    found = compare(of, left, right)
+    score = total(found, model)
+    names = {
+        comparison.name: pl.Series(found[comparison.name][0]).cat.to(pl.Enum(comparison.level_names))
+        for comparison in COMPARISONS
+    }
+    return pl.DataFrame({"score": score, "probability": probability(score), "vetoed": vetoes(of, left, right, found), **names})
+
+
+def total(found: Mapping[str, Found], model: Model) -> npt.NDArray[np.float64]:
+    """Log2 odds of *same* against *kin* and *stranger* together."""
+    kin, stranger = bits(found, model)
+    against: npt.NDArray[np.float64] = -np.logaddexp2(-kin, -stranger)
+    return against
+
+
+def bits(found: Mapping[str, Found], model: Model) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Log2 odds of *same* against *kin* and against *stranger*."""
+    some = len(next(iter(found.values()))[0])
+    sums = np.tile([float(model.prior.kin), float(model.prior.stranger)], (some, 1))
+    for comparison in COMPARISONS:
+        level, surprise = found[comparison.name]
+        sums += model.level_bits(comparison.name)[level]
+        if comparison.name in RARITY:
+            slope = model.rarity[comparison.name]
+            sums += np.minimum(surprise, MOST_SURPRISE)[:, None] * [slope.kin, slope.stranger]
+    for interaction in INTERACTIONS:
+        sums += model.interaction_bits(interaction)[cells(interaction, found)]
+    return sums[:, 0], sums[:, 1]
+
+
+def cells(interaction: Interaction, found: Mapping[str, Found]) -> npt.NDArray[np.int64]:
+    """Which cell of an interaction each pair falls in."""
+    cell = np.zeros(len(found[interaction.parts[0][0]][0]), np.int64)
+    for name, groups in interaction.parts:
+        group_of = {level: at for at, (_, levels) in enumerate(groups) for level in levels}
+        table = np.array([group_of[level] for level in c.BY_NAME[name].level_names], np.int64)
+        cell = cell * len(groups) + table[found[name][0]]
+    return cell
+
+
+def probability(score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return 1.0 / (1.0 + np.exp2(-np.clip(score, -200.0, 200.0)))
+
+
+def vetoes(of: Encoded, left: Rows, right: Rows, found: Mapping[str, Found]) -> npt.NDArray[np.bool_]:
+    """Pairs that no score may link by itself.
+
+    A child said to be a twin and another given name (the other twin has the same birth date, parents and surnames); two
+    records of one State whose birth dates are both proven by papers and differ.
+    """
+    other_twin = _TWIN[found["multiple_birth"][0]] & _OTHER_NAME[found["given"][0]]
+    one_state = found["source"][0] == c.SOURCE.level("same_state")
+    proven = of.born_proven[left] & of.born_proven[right] & (of.born[left] != of.born[right]) & (of.born[left] >= 0) & (of.born[right] >= 0)
+    return other_twin | (one_state & proven)
