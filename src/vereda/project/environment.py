@@ -1,0 +1,188 @@
+"""Every environment variable that Vereda reads, as data. `docs/settings.md` is made from this table.
+
+An unknown VEREDA_* variable or a bad value stops the start: a misspelt name must not quietly mean the default.
+"""
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from vereda.project import parse
+from vereda.project.trouble import CouldNotRun
+
+PREFIX = "VEREDA_"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Variable(Generic[T]):
+    """One setting. `parse` turns its text into a value or raises ValueError with the rest of the sentence."""
+
+    name: str
+    kind: str
+    parse: Callable[[str], T]
+    default: str
+    does: str
+    default_says: str = ""  # when the default is worked out at start: how
+
+    def value(self, environ: Mapping[str, str] | None = None) -> T:
+        """The value set in `environ` (the process's own if None), or the default. Raises CouldNotRun."""
+        text = (os.environ if environ is None else environ).get(self.name, self.default)
+        try:
+            return self.parse(text)
+        except ValueError as trouble:
+            raise CouldNotRun(f"{self.name} {trouble}. It is {self.kind}; see docs/settings.md.") from None
+
+
+DATA_DIR = Variable[Path](
+    "VEREDA_DATA_DIR",
+    "a folder",
+    parse.folder,
+    "./var",
+    "Where everything that is kept lives: the embedded database, the encrypted files, the keys. Made when missing.",
+)
+DATABASE_URL = Variable[str](
+    "VEREDA_DATABASE_URL",
+    "an address like postgres://user:password@host:5432/name",
+    parse.database_url,
+    "",
+    "A PostgreSQL server of your own, version 15 or newer; then no embedded one is started.",
+    "the embedded server",
+)
+DATABASE_TUNING = Variable[dict[str, str]](
+    "VEREDA_DATABASE_TUNING",
+    "a list like shared_buffers=1GB,work_mem=64MB",
+    parse.pairs,
+    "",
+    "PostgreSQL parameters of the embedded server, over the ones that Vereda sets.",
+    "none",
+)
+SECRET_KEY = Variable[str](
+    "VEREDA_SECRET_KEY",
+    "a text of 50 characters or more",
+    parse.secret,
+    "",
+    "Signs sessions and forms. Changing it signs everyone out.",
+    "made at the first start and kept in the data folder, file `secret_key`",
+)
+FILE_KEY = Variable[str](
+    "VEREDA_FILE_KEY",
+    "an age identity (AGE-SECRET-KEY-1…)",
+    parse.age_identity,
+    "",
+    "Decrypts the stored State files. Lost, the files are lost.",
+    "made at the first start and kept in the data folder, file `file_key`",
+)
+BASE_URL = Variable[str](
+    "VEREDA_BASE_URL",
+    "an address like https://vereda.example.gov",
+    parse.base_url,
+    "http://127.0.0.1:8000",
+    "The address people type. Under https cookies are marked secure and plain http is turned away.",
+)
+WEB_PROCESSES = Variable[int](
+    "VEREDA_WEB_PROCESSES", "a number from 1 to 64", parse.between(1, 64), "2", "Web processes of `serve` and `web`."
+)
+WEB_THREADS = Variable[int](
+    "VEREDA_WEB_THREADS",
+    "a number from 1 to 64",
+    parse.between(1, 64),
+    "4",
+    "Threads of each web process. Each keeps one database connection; the embedded server has 60.",
+)
+WORKER_PROCESSES = Variable[int](
+    "VEREDA_WORKER_PROCESSES",
+    "a number from 1 to 32",
+    parse.between(1, 32),
+    "2",
+    "Jobs that `serve` and `worker` do at a time, each in a process. Files of one State are always worked off in order.",
+)
+MAX_FILE_MEGABYTES = Variable[int](
+    "VEREDA_MAX_FILE_MEGABYTES",
+    "a number from 1 to 10240",
+    parse.between(1, 10240),
+    "1024",
+    "The largest State file that is accepted, in megabytes.",
+)
+MAX_STUDENTS_PER_FILE = Variable[int](
+    "VEREDA_MAX_STUDENTS_PER_FILE",
+    "a number from 1 to 10000000",
+    parse.between(1, 10_000_000),
+    "40000",
+    "The most students that one State file may carry.",
+)
+DEMO = Variable[bool](
+    "VEREDA_DEMO",
+    "`yes` or `no`",
+    parse.yes_or_no,
+    "no",
+    "Whether every record is invented: pages say so, and the sign-in page shows the demo accounts. `vereda demo` sets it.",
+)
+LOG_FORMAT = Variable[str](
+    "VEREDA_LOG_FORMAT", "`text` or `json`", parse.one_of("text", "json"), "text", "How log lines on stderr look."
+)
+LOG_LEVEL = Variable[str](
+    "VEREDA_LOG_LEVEL",
+    "`debug`, `info`, `warning` or `error`",
+    parse.one_of("debug", "info", "warning", "error"),
+    "info",
+    "The least severe log line that is written.",
+)
+
+VARIABLES: tuple[Variable[Any], ...] = (
+    DATA_DIR,
+    DATABASE_URL,
+    DATABASE_TUNING,
+    SECRET_KEY,
+    FILE_KEY,
+    BASE_URL,
+    WEB_PROCESSES,
+    WEB_THREADS,
+    WORKER_PROCESSES,
+    MAX_FILE_MEGABYTES,
+    MAX_STUDENTS_PER_FILE,
+    DEMO,
+    LOG_FORMAT,
+    LOG_LEVEL,
+)
+
+
+def check(environ: Mapping[str, str] | None = None) -> None:
+    """Refuse unknown VEREDA_* names and bad values. Raises CouldNotRun with one sentence."""
+    environ = os.environ if environ is None else environ
+    known = {variable.name: variable for variable in VARIABLES}
+    for name in sorted(name for name in environ if name.startswith(PREFIX)):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise CouldNotRun(f"{name} is not a setting of Vereda.{hint} docs/settings.md lists them all.")
+        known[name].value(environ)
+
+
+def settings_page() -> str:
+    """docs/settings.md, in Markdown."""
+    rows = [
+        f"| `{variable.name}` | {variable.kind} | {variable.default_says or f'`{variable.default}`'} | {variable.does} |"
+        for variable in VARIABLES
+    ]
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "Vereda is set by environment variables, read once at start. An unknown `VEREDA_*` variable or a bad value",
+            "stops the start with a sentence. This page is made from `vereda/project/environment.py`; a test compares.",
+            "",
+            "| variable | it is | default | what it does |",
+            "| --- | --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(settings_page())

@@ -1,0 +1,87 @@
+"""From the text of an environment variable to its value. Each raises ValueError with the end of a sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SECRET_LENGTH = 50
+
+
+def folder(text: str) -> Path:
+    if not text.strip():
+        raise ValueError("is empty")
+    path = Path(text).expanduser().resolve()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"names {text}, which is not a folder")
+    return path
+
+
+def database_url(text: str) -> str:
+    """The text itself, once it is sure to be a PostgreSQL address with a host or socket folder, and a name."""
+    if not text:
+        return text
+    try:
+        parts = urlsplit(text)
+        bad_port = parts.port == 0
+    except ValueError:
+        bad_port = True
+    if bad_port:
+        raise ValueError("has a port that is not a number from 1 to 65535")
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("does not begin with postgres://")
+    if not parts.path.strip("/"):
+        raise ValueError("does not name a database after the last slash")
+    return text
+
+
+def base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError(f"is {text!r}, which is not http:// or https:// and a host name")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def secret(text: str) -> str:
+    if text and len(text) < SECRET_LENGTH:
+        raise ValueError(f"has {len(text)} characters")
+    return text
+
+
+def age_identity(text: str) -> str:
+    if text and not text.startswith("AGE-SECRET-KEY-1"):
+        raise ValueError("is not an age identity")
+    return text
+
+
+def pairs(text: str) -> dict[str, str]:
+    result = {}
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        name, equals, value = item.partition("=")
+        if not equals or not name.strip().replace("_", "").replace(".", "").isalnum():
+            raise ValueError(f"has the part {item!r}, which is not name=value")
+        result[name.strip()] = value.strip()
+    return result
+
+
+def yes_or_no(text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise ValueError(f"is {text!r}")
+    return text == "yes"
+
+
+def between(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.strip().isdecimal() or not least <= int(text) <= most:
+            raise ValueError(f"is {text!r}")
+        return int(text)
+
+    return parse
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"is {text!r}")
+        return text
+
+    return parse

@@ -1,0 +1,47 @@
+"""The web server: gunicorn's processes and threads around the portal."""
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from vereda.project import boot, database, environment
+
+GRACE = 10  # seconds that a running request has to finish after a stop
+TIMEOUT = 120  # seconds after which a web process that shows no life is replaced
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn on a socket that is already listening. The application is loaded once, before it forks."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": f"fd://{self.descriptor}",
+            "worker_class": "gthread",
+            "workers": environment.WEB_PROCESSES.value(),
+            "threads": environment.WEB_THREADS.value(),
+            "preload_app": True,
+            "timeout": TIMEOUT,
+            "graceful_timeout": GRACE,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "proc_name": "vereda web",
+            "control_socket_disable": True,
+            "post_worker_init": lambda worker: database.watch(),  # noqa: ARG005  # gunicorn calls it so
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from vereda.project.wsgi import application  # noqa: PLC0415  # needs a running database
+
+        return application
+
+
+def main(descriptor: str) -> None:
+    """As the child of a supervisor, which has bound the socket and brought the tables up to date."""
+    boot.setup()
+    WebServer(int(descriptor)).run()
