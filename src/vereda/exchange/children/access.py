@@ -1,0 +1,85 @@
+"""The one door to a child: found, authorised and recorded in one call."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import transaction
+
+from vereda.core.elements.msix_id import is_valid
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
+from vereda.exchange.audit.actions import record
+from vereda.exchange.children.models import Child, Enrollment, StateRecord
+
+
+class Purpose(StrEnum):
+    """Why a record outside one's own scope may be opened (34 CFR 200.85(c), (f))."""
+
+    ENROLLMENT = "enrollment"
+    PLACEMENT = "placement"
+    CREDIT_ACCRUAL = "credit_accrual"
+    PARTICIPATION = "participation"
+
+
+class NoSuchChild(Exception):
+    """There is none, or the user may not know: the answer is the same."""
+
+
+class NotAnMsixId(Exception):
+    """The number is no MSIX ID: twelve digits of which the last checks the others."""
+
+
+class PurposeNeeded(Exception):
+    """The child is not known in the user's own scope; a stated purpose opens the record."""
+
+
+@dataclass(frozen=True)
+class ChildAccess:
+    """A child that the user may see. `asked_for`: the retired MSIX ID that was asked for, if it was one."""
+
+    child: Child
+    purpose: Purpose | None
+    asked_for: str | None = None
+
+
+@transaction.atomic
+def child_for(user: User, msix_id: str, *, purpose: str | None = None, doing: str = "viewed") -> ChildAccess:
+    """Find a child by MSIX ID and authorise the user; the look is recorded in the caller's transaction, or there is none.
+
+    A retired ID leads to its successor. Raises NotAnMsixId, NoSuchChild, PurposeNeeded; ValueError for an unknown purpose.
+    """
+    number = "".join(msix_id.split())
+    if not is_valid(number):
+        raise NotAnMsixId(number)
+    scope = scope_of(user, Permission.VIEW_CHILD)
+    asked = Child.objects.select_related("successor").filter(msix_id=number, consolidated__isnull=False).first()
+    asked = asked or Child.objects.select_related("successor").filter(msix_id=number, successor__isnull=False).first()
+    if asked is None or scope.is_empty:
+        raise NoSuchChild(number)
+    child = asked.successor or asked
+    stated = Purpose(purpose) if purpose else None
+    known = is_known_in(child, scope)
+    if not known and not scope.anywhere_with_purpose:
+        raise NoSuchChild(number)
+    if not known and stated is None:
+        raise PurposeNeeded(number)
+    record(
+        action=f"child.{doing}",
+        actor=user.email,
+        on=("child", child.msix_id),
+        purpose=stated.value if stated else "",
+        facts={"known": known},
+    )
+    return ChildAccess(child, stated, None if asked == child else asked.msix_id)
+
+
+def is_known_in(child: Child, scope: Scope) -> bool:
+    """Whether a State, district or school of the scope has the child on record."""
+    if scope.states and StateRecord.objects.filter(child=child, state__in=scope.states).exists():
+        return True
+    enrolled = Enrollment.objects.filter(state_record__child=child)
+    if scope.districts:
+        here = enrolled.filter(school_district_id__in=scope.districts)
+        if (here | enrolled.filter(district_of_residence__in=scope.districts)).exists():
+            return True
+    return bool(scope.schools) and enrolled.filter(school_identification_code__in=scope.schools).exists()

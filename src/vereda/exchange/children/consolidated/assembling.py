@@ -1,0 +1,140 @@
+"""The document of one child from the JSON of its State records. Pure: the same records give the same bytes."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from vereda.core.folding import fold
+from vereda.exchange.children.consolidated.choosing import Json, choose, said
+
+FLAGS: Final = (
+    "med_alert_indicator", "immunization_record_flag", "lep_indicator", "idea_indicator", "pfs_flag",
+    "designated_graduation_school", "graduation_hse_indicator", "algebra_1_or_equivalent_indicator",
+)  # fmt: skip
+SAME_START_WITHIN: Final = 7  # days: two States (or systems) that report one enrollment rarely agree on the very day
+Sameness = Callable[[Json, Json], bool]
+
+
+def assemble(records: Sequence[Mapping[str, Any]], demographic_elements: Iterable[str]) -> Json:
+    """The consolidated record of a child.
+
+    `records`: its State records as JSON: `state`, `state_student_identifier`, `state_student_identifier_type`, `said_at`,
+    `withdrawn_at`, the demographic elements, and lists of sub-records by group name (each with its `said_at`). What a State has
+    withdrawn is not shown, unless nothing else is left.
+    """
+    present = [record for record in records if record["withdrawn_at"] is None] or list(records)
+    present.sort(key=lambda one: (one["state"], one["state_student_identifier"]))
+    enrollments = merged(rows_of(present, "enrollments"), _same_enrollment, _newest_enrollment)
+    chosen = {element: choose(element, present) for element in demographic_elements}
+    return {
+        "demographics": {element: choice for element, choice in chosen.items() if choice is not None},
+        "enrollments": enrollments,
+        "qualifying_moves": merged(rows_of(present, "qualifying_moves"), _same_move, lambda one: (one["qualifying_arrival_date"],)),
+        "course_history": sorted(rows_of(present, "course_history"), key=_course_order),
+        "assessments": sorted(rows_of(present, "assessments"), key=_assessment_order, reverse=True),
+        "alternate_ids": sorted(rows_of(present, "alternate_ids"), key=canonical),
+        "flags": {flag: values for flag in FLAGS if (values := latest_of(present, flag))},
+        "sources": [
+            {
+                "state": record["state"],
+                "state_student_identifier": record["state_student_identifier"],
+                "state_student_identifier_type": record["state_student_identifier_type"],
+                "said_at": record["said_at"],
+                "withdrawn_at": record["withdrawn_at"],
+            }
+            for record in sorted(records, key=lambda one: (one["state"], one["state_student_identifier"]))
+        ],
+        "states": states_in_order(present),
+    }
+
+
+def canonical(document: Any) -> str:
+    """JSON with sorted keys and nothing superfluous: equal documents are equal bytes."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(document: Json) -> str:
+    return hashlib.sha256(canonical(document).encode()).hexdigest()
+
+
+def rows_of(records: Iterable[Mapping[str, Any]], group: str) -> list[Json]:
+    """The sub-records of a group, of all States, each with who said it."""
+    return [
+        {**{key: value for key, value in row.items() if key != "said_at" and value is not None},
+         "said": [{"state": record["state"], "on": row["said_at"][:10]}]}
+        for record in records
+        for row in record.get(group) or ()
+    ]  # fmt: skip
+
+
+def merged(rows: list[Json], same: Sameness, order: Callable[[Json], tuple[str, ...]]) -> list[Json]:
+    """Rows newest first; one that several report stands once, as the newest statement has it, with all who said it."""
+    kept: list[Json] = []
+    for row in sorted(rows, key=lambda one: (one["said"][0]["on"], canonical(one)), reverse=True):
+        twin = next((one for one in kept if same(one, row)), None)
+        if twin is None:
+            kept.append(row)
+        else:
+            twin["said"].extend(one for one in row["said"] if one not in twin["said"])
+            for key, value in row.items():
+                twin.setdefault(key, value)
+    return sorted(kept, key=lambda one: (*order(one), canonical(one)), reverse=True)
+
+
+def _same_enrollment(one: Json, other: Json) -> bool:
+    if one["said"][0] == other["said"][0] or place(one) != place(other) or not place(one):
+        return False
+    return abs((_day(one["enrollment_date"]) - _day(other["enrollment_date"])).days) <= SAME_START_WITHIN
+
+
+def place(row: Json) -> str:
+    """What tells schools and projects apart: the number where there is one, else the name."""
+    return row.get("school_identification_code") or fold(row.get("school_or_project_name") or "")
+
+
+def _newest_enrollment(row: Json) -> tuple[str, ...]:
+    return (row["enrollment_date"], row.get("withdrawal_date") or "9999")
+
+
+def _same_move(one: Json, other: Json) -> bool:
+    keys = ("qualifying_arrival_date", "qualifying_move_to_state")
+    return all(one.get(key) == other.get(key) for key in keys) and fold(one.get("qualifying_move_to_city") or "") == fold(
+        other.get("qualifying_move_to_city") or ""
+    )
+
+
+def _course_order(row: Json) -> tuple[str, int, str, str]:
+    return (row.get("subject_area_name") or "", row.get("begin_academic_year") or 0, row.get("course_title") or "", canonical(row))
+
+
+def _assessment_order(row: Json) -> tuple[str, str]:
+    return (row.get("assessment_administration_date") or "", canonical(row))
+
+
+def latest_of(records: Iterable[Mapping[str, Any]], flag: str) -> list[Json]:
+    """What each State last said of a flag of its enrollments, newest first; null is: it has enrollments and did not say."""
+    values = []
+    for record in records:
+        rows = sorted(record.get("enrollments") or (), key=_newest_enrollment)
+        if rows:
+            voiced = [row for row in rows if row.get(flag) is not None]
+            row = (voiced or rows)[-1]
+            values.append({"value": row.get(flag), "since": row["enrollment_date"], "said": [said({**row, "state": record["state"]})]})
+    ordered = sorted(values, key=lambda one: (one["since"], one["said"][0]["state"]), reverse=True)
+    return ordered if any(one["value"] is not None for one in ordered) else []
+
+
+def states_in_order(records: Iterable[Mapping[str, Any]]) -> list[str]:
+    """States in the order in which the child first appears in them."""
+    first: dict[str, str] = {}
+    for record in records:
+        days = [row["enrollment_date"] for row in record.get("enrollments") or ()]
+        begin = min(days, default=record["said_at"][:10])
+        first[record["state"]] = min(begin, first.get(record["state"], begin))
+    return sorted(first, key=lambda state: (first[state], state))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
