@@ -10,7 +10,19 @@ from rich.console import Console
 
 from vereda.project.trouble import CouldNotRun
 
-__all__ = ["AsJson", "CouldNotRun", "Quiet", "messages", "print_json", "refuse", "say_error"]
+__all__ = [
+    "COULD_NOT_RUN",
+    "DONE",
+    "REFUSED",
+    "WRONG_USAGE",
+    "AsJson",
+    "CouldNotRun",
+    "Quiet",
+    "messages",
+    "print_json",
+    "refuse",
+    "say_error",
+]
 
 DONE = 0
 REFUSED = 1

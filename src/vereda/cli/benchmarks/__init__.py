@@ -1,0 +1,1 @@
+"""The published benchmarks behind `vereda bench`."""

@@ -1,0 +1,84 @@
+"""One form for every benchmark's figures: what was measured, its spread over the runs, and beside what."""
+
+import os
+import platform
+import statistics
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Result:
+    """A figure of one case. `reference` names what `ratio` compares with in the same run; `target` is what we promised."""
+
+    case: str
+    metric: str
+    unit: str
+    median: float
+    min: float
+    max: float
+    reference: str | None = None
+    ratio: float | None = None
+    target: str | None = None
+
+
+def over_runs(
+    values: Sequence[float],
+    *,
+    case: str,
+    metric: str,
+    unit: str,
+    reference: str | None = None,
+    ratio: float | None = None,
+    target: str | None = None,
+) -> Result:
+    """A result from the value of each run."""
+    return Result(
+        case=case,
+        metric=metric,
+        unit=unit,
+        median=round(statistics.median(values), 3),
+        min=round(min(values), 3),
+        max=round(max(values), 3),
+        reference=reference,
+        ratio=None if ratio is None else round(ratio, 3),
+        target=target,
+    )
+
+
+def document(name: str, *, runs: int, results: Sequence[Result]) -> dict[str, Any]:
+    """The document that `--json` prints."""
+    return {
+        "name": name,
+        "commit": commit(),
+        "machine": machine(),
+        "runs": runs,
+        "results": [asdict(result) for result in results],
+    }
+
+
+def machine() -> dict[str, Any]:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gib": round(memory / 2**30, 1),
+    }
+
+
+def commit() -> str | None:
+    """The commit the code was measured at, if it runs from a checkout that git can name."""
+    try:
+        answer = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - git of the person who measures
+            cwd=os.path.dirname(__file__),  # noqa: PTH120 - a plain path for subprocess
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return answer.stdout.strip()

@@ -1,0 +1,1 @@
+"""The demonstration: a small invented nation, delivered through the real intake."""

@@ -1,0 +1,53 @@
+"""Pages for what went wrong: what happened, in words, and what one can do now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "errors/page.html", {"title": title, "text": text}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(
+        request, 400, _("This address cannot be read"), _("Please go back and try again, or start from the home page.")
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("This page is not open to you"),
+        _("Your role does not reach this far. Your State’s user administrator can say who it is for."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        _("Nothing is here"),
+        _("The address may be mistyped, or what it names is not yours to see. Both look alike, on purpose."),
+    )
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("This form has expired"),
+        _("Nothing was sent. Please go back, reload the page and send the form again. Cookies must be allowed."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Made without the database and without asking who is there: either may be what broke."""
+    return HttpResponse(trouble(_("Something broke on our side"), _("It was noted. Please try again in a minute.")), status=500)
+
+
+def trouble(title: str, text: str) -> str:
+    """A whole page that needs neither database nor request."""
+    return render_to_string("errors/trouble.html", {"title": title, "text": text})

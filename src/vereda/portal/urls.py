@@ -1,0 +1,12 @@
+"""The addresses of the portal, by task."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("vereda.portal.sign_in.urls")),
+    path("", include("vereda.portal.home.urls")),
+    path("find/", include("vereda.portal.find.urls")),
+    path("children/", include("vereda.portal.record.urls")),
+    path("submissions/", include("vereda.portal.submissions.urls")),
+    path("help/", include("vereda.portal.help.urls")),
+]

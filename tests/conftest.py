@@ -1,0 +1,71 @@
+"""Every test session has a PostgreSQL of its own, started when the first test asks for it: the embedded one in a temporary
+folder, or, with VEREDA_TEST_SERVER=debian, the one of Debian's packages; or the server that VEREDA_DATABASE_URL names.
+
+This file is read before Django's settings are, in pytest and in each of its xdist workers.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from tests.project.servers import DebianServer
+
+IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+UNSAFE_BUT_FAST = (
+    "fsync=off,synchronous_commit=off,full_page_writes=off"  # a test's database need not outlive the machine
+)
+SESSION_FOLDER = (
+    Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else Path(tempfile.mkdtemp(prefix="vereda-tests-"))
+)
+debian = DebianServer(SESSION_FOLDER / "debian")
+
+if not IN_WORKER:
+    server = os.environ.pop("VEREDA_TEST_SERVER", "embedded")
+    for name in [name for name in os.environ if name.startswith("VEREDA_") and name != "VEREDA_DATABASE_URL"]:
+        del os.environ[name]
+    os.environ["VEREDA_DATA_DIR"] = str(SESSION_FOLDER / "var")
+    os.environ["VEREDA_DATABASE_TUNING"] = UNSAFE_BUT_FAST
+    if server == "debian":
+        os.environ["VEREDA_DATABASE_URL"] = debian.url
+
+from vereda.project import boot, database  # noqa: E402  # after the environment is as it shall be
+
+boot.prepare()
+boot.setup_django()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On Debian's server only what touches the database is run: the rest has been, and would not notice."""
+    if os.environ.get("VEREDA_DATABASE_URL") != debian.url:
+        return
+    touching = [item for item in items if uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+    items[:] = touching
+
+
+def uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"}.intersection(fixtures))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A server, before pytest-django makes this process's database on it."""
+    if os.environ.get("VEREDA_DATABASE_URL") == debian.url:
+        debian.ensure()
+    database.ensure()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if IN_WORKER:
+        return
+    from django.db import connections
+
+    connections.close_all()
+    debian.stop()
+    if database.is_embedded() and (SESSION_FOLDER / "var" / "postgres").exists():
+        database.ensure()
+        database.leave()  # waits until the server has stopped
+    shutil.rmtree(SESSION_FOLDER, ignore_errors=True)

@@ -1,0 +1,47 @@
+"""The standing characters, each with a browser of their own."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from vereda.exchange.accounts.demo import demo_accounts
+from vereda.exchange.accounts.models import User
+from vereda.exchange.states.actions import seed_states
+from vereda.exchange.states.models import District
+
+
+@pytest.fixture
+def people(db: None, settings: object) -> dict[str, User]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # eight accounts a test
+    seed_states()
+    districts = {"WA": ("5399901", "Lower Yakima"), "FL": ("1299901", "Palmetto Flats")}
+    for state, (nces_id, name) in districts.items():
+        District.objects.create(nces_id=nces_id, state_id=state, name=name, source="invented", search_text=name.lower())
+    demo_accounts(districts={state: nces_id for state, (nces_id, _) in districts.items()})
+    return {user.name.split()[0]: user for user in User.objects.all()}
+
+
+@pytest.fixture
+def browser_of(people: dict[str, User]) -> Callable[[str], Client]:
+    def make(name: str) -> Client:
+        client = Client()
+        client.force_login(people[name])
+        return client
+
+    return make
+
+
+@pytest.fixture
+def rosa(browser_of: Callable[[str], Client]) -> Client:
+    return browser_of("Rosa")
+
+
+@pytest.fixture
+def dana(browser_of: Callable[[str], Client]) -> Client:
+    return browser_of("Dana")
+
+
+@pytest.fixture
+def nadia(browser_of: Callable[[str], Client]) -> Client:
+    return browser_of("Nadia")
