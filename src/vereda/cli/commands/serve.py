@@ -1,5 +1,6 @@
 """`vereda serve`: web server, workers and embedded database in one foreground process group."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 
 def announce(*, as_json: bool, quiet: bool, address: str) -> None:
     if as_json:
         print_json({"address": address})
+        sys.stdout.flush()  # a reader waits for it while we go on
     messages(quiet=quiet).print(f"Vereda is served on {address}  (Ctrl-C stops it)")
 
 

@@ -14,6 +14,10 @@ from vereda.exchange.states.queries import production_lane_open
 
 DEMO = "vereda demo"
 YEARS_OF_AGREEMENT = 3
+HOME_DISTRICTS = {
+    "WA": ("5399901", "Lower Yakima SD"),
+    "FL": ("1299901", "Palmetto Flats SD"),
+}  # where demo people work
 PHONES = {"WA": "(360) 555-0142", "TX": "(512) 555-0177", "MI": "(517) 555-0119"}  # 555-01xx: reserved for fiction
 
 
@@ -37,13 +41,21 @@ def prepare(states: Sequence[str], *, home_districts: dict[str, tuple[str, str]]
         if not production_lane_open(state, on):
             for kind in Agreement.Kind.values:
                 sign_agreement(
-                    state=state, kind=kind, signed_on=on - timedelta(days=365),
-                    valid_until=on + timedelta(days=365 * YEARS_OF_AGREEMENT), by=DEMO, note="Invented",
+                    state=state,
+                    kind=kind,
+                    signed_on=on - timedelta(days=365),
+                    valid_until=on + timedelta(days=365 * YEARS_OF_AGREEMENT),
+                    by=DEMO,
+                    note="Invented",
                 )
     for person in PEOPLE:
         if person.state in PHONES and person.title == "State data administrator":
             name_contact(
-                state=person.state, name=person.name, title=person.title, email=person.email,
-                phone=PHONES[person.state], by=DEMO,
+                state=person.state,
+                name=person.name,
+                title=person.title,
+                email=person.email,
+                phone=PHONES[person.state],
+                by=DEMO,
             )
     demo_accounts(districts={state: nces_id for state, (nces_id, _) in home_districts.items()})

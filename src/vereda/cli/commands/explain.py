@@ -1,0 +1,110 @@
+"""`vereda explain IN LEFT RIGHT`: why two records of a table do or don't match, level by level, in words."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vereda.cli.app import app
+from vereda.cli.commands.link import IgnoreBadDates, ModelFile, model_of, readable_table
+from vereda.cli.output import WRONG_USAGE, AsJson, Quiet, messages, print_json, refuse
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from vereda.core.identity import Explanation
+    from vereda.core.identity.explain import Reason
+
+
+class Language(StrEnum):
+    """The languages an explanation is given in."""
+
+    EN = "en"
+    ES = "es"
+
+
+@app.command("explain")
+def explain_pair(
+    table: Annotated[
+        Path, typer.Argument(metavar="IN", help="A table of identities: .parquet or .csv.", show_default=False)
+    ],
+    left: Annotated[str, typer.Argument(help="The record_id of one record.", show_default=False)],
+    right: Annotated[str, typer.Argument(help="The record_id of the other.", show_default=False)],
+    *,
+    language: Annotated[Language, typer.Option(help="Language of the sentences.")] = Language.EN,
+    model_file: ModelFile = None,
+    ignore_bad_dates: IgnoreBadDates = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Explain how two records compare.
+
+    Every comparison is a row: both values as compared, what they have in common, and what that weighs in bits: for one
+    child against two strangers, and against brothers, sisters or twins. A pair is linked only when it beats both.
+
+    Exit codes: 0, explained; 1, the table was refused; 2, wrong usage; 3, it could not be read.
+    """
+    from vereda.core.identity import explain
+
+    model = model_of(model_file)
+    if left == right:
+        refuse(f"{left} is the same record twice", WRONG_USAGE)
+    identities = readable_table(table, ignore_bad_dates=ignore_bad_dates)
+    one, other = (_record(identities, record_id) for record_id in (left, right))
+    found = explain(one, other, model, language.value)
+    if as_json:
+        print_json({"left": left, "right": right, **found.as_dict()})
+        return
+    _print(found, left, right, language.value)
+    messages(quiet=quiet).print(f"model {found.model_version}", markup=False)
+
+
+def _record(identities: "pl.DataFrame", record_id: str) -> dict[str, Any]:
+    import polars as pl
+
+    found = identities.filter(pl.col("record_id").cast(pl.String) == record_id)
+    if found.is_empty():
+        refuse(f"{record_id}: no record of the table has this record_id", WRONG_USAGE)
+    return found.row(0, named=True)
+
+
+def _print(found: "Explanation", left: str, right: str, language: str) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    spanish = language == "es"
+    table = Table(box=box.SIMPLE_HEAD, expand=True)
+    table.add_column("Comparación" if spanish else "Comparison")
+    table.add_column(Text(left), overflow="fold")
+    table.add_column(Text(right), overflow="fold")
+    table.add_column("Qué se halló" if spanish else "What was found", overflow="fold", ratio=1)
+    table.add_column("contra extraños" if spanish else "against strangers", justify="right")
+    table.add_column("contra hermanos" if spanish else "against kin", justify="right")
+    start = "antes de comparar" if spanish else "before anything is compared"
+    table.add_row(Text(start, style="dim"), "", "", "", f"{found.prior.stranger:+.1f}", f"{found.prior.kin:+.1f}")
+    for reason in found.reasons:
+        table.add_row(*_row(reason))
+    table.add_row(
+        Text("Suma" if spanish else "Sum", style="bold"), "", "", "", f"{found.stranger:+.1f}", f"{found.kin:+.1f}"
+    )
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    console.print(found.summary)
+
+
+def _row(reason: "Reason") -> "tuple[Any, ...]":
+    from rich.text import Text
+
+    sentence = (
+        reason.sentence
+        if reason.left or reason.right or reason.level == "missing"
+        else f"{reason.sentence} ({reason.level})"
+    )
+    values = [
+        Text("".join(letter if letter.isprintable() else "�" for letter in value or "–"))
+        for value in (reason.left, reason.right)
+    ]
+    return reason.label, *values, Text(sentence), f"{reason.stranger:+.1f}", f"{reason.kin:+.1f}"
