@@ -10,11 +10,22 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 from tests.accuracy.name_lists import CITIES, ENGLISH, HMONG, SOMALI, SPANISH, Names
+
 from vereda.core.identity.people import IDENTITY_COLUMNS
 from vereda.core.identity.tables import frequencies, rows
 
 Rng = np.random.Generator
 STATES = ("TX", "CA", "FL", "WA", "MI", "GA", "NC", "KS", "NE", "ID")
+COMPOUNDING = (
+    "maria",
+    "jose",
+    "juan",
+    "ana",
+    "luis",
+    "luz",
+    "angel",
+    "miguel",
+)  # brothers and sisters share these first halves
 FIRST_BIRTH, DAYS = date(2004, 1, 1), 7_300
 
 
@@ -28,7 +39,20 @@ def _nicknames() -> dict[str, list[str]]:
 NICKNAMES = _nicknames()
 SURNAMES = list(frequencies("surname"))
 _UP_TO = np.cumsum(list(frequencies("surname").values()))
-_SOUNDS = (("z", "s"), ("s", "z"), ("v", "b"), ("b", "v"), ("ll", "y"), ("y", "ll"), ("h", ""), ("c", "s"), ("j", "g"), ("g", "j"), ("qu", "k"), ("i", "y"))
+_SOUNDS = (
+    ("z", "s"),
+    ("s", "z"),
+    ("v", "b"),
+    ("b", "v"),
+    ("ll", "y"),
+    ("y", "ll"),
+    ("h", ""),
+    ("c", "s"),
+    ("j", "g"),
+    ("g", "j"),
+    ("qu", "k"),
+    ("i", "y"),
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +150,11 @@ def nation(children: int, rng: Rng, how: Ways, *, common: int = 0) -> pl.DataFra
             number += 1
         family += 1
     dates = pl.col("birth_date").str.to_date("%Y-%m-%d")
-    return pl.DataFrame(made, infer_schema_length=None).with_columns(dates).sample(fraction=1.0, shuffle=True, seed=int(rng.integers(1 << 30)))
+    return (
+        pl.DataFrame(made, infer_schema_length=None)
+        .with_columns(dates)
+        .sample(fraction=1.0, shuffle=True, seed=int(rng.integers(1 << 30)))
+    )
 
 
 def _pick(rng: Rng, many: list[str]) -> str:
@@ -150,7 +178,15 @@ def _given(rng: Rng, names: Names, sex: str, how: Ways) -> list[str]:
 
 def _family(rng: Rng, how: Ways, number: int, family: int, *, common: bool) -> list[Child]:
     draw = rng.random()
-    names = SPANISH if draw < how.spanish else ENGLISH if draw < how.spanish + (1 - how.spanish) * how.english else HMONG if rng.random() < how.hmong else SOMALI
+    names = (
+        SPANISH
+        if draw < how.spanish
+        else ENGLISH
+        if draw < how.spanish + (1 - how.spanish) * how.english
+        else HMONG
+        if rng.random() < how.hmong
+        else SOMALI
+    )
     double = names is SPANISH and rng.random() < how.two_surnames
     mothers, fathers = ([_surname(rng, names, how), _surname(rng, names, how)] for _ in range(2))
     if common:
@@ -169,10 +205,25 @@ def _family(rng: Rng, how: Ways, number: int, family: int, *, common: bool) -> l
             given = _given(rng, names, sex, how)
             if made and made[-1].sex == sex and rng.random() < how.alike:
                 given = _like(rng, names, made[-1].given, given)
-            if any(given[0] == other.given[0] and given[1:] == other.given[1:] for other in made):
+            while any(given == other.given for other in made):
                 given = _given(rng, names, sex, how)
             surnames = [fathers[0], mothers[0]] if double else [fathers[0]]
-            made.append(Child(number + len(made), family, names, given, surnames, sex, born, births == 2, (mother, mothers), (father, fathers), city, states))
+            made.append(
+                Child(
+                    number + len(made),
+                    family,
+                    names,
+                    given,
+                    surnames,
+                    sex,
+                    born,
+                    births == 2,
+                    (mother, mothers),
+                    (father, fathers),
+                    city,
+                    states,
+                )
+            )
         born += timedelta(days=int(rng.integers(300, 1500)))
     return made
 
@@ -180,10 +231,10 @@ def _family(rng: Rng, how: Ways, number: int, family: int, *, common: bool) -> l
 def _like(rng: Rng, names: Names, other: list[str], given: list[str]) -> list[str]:
     """A sibling's name that shares a word, or the first letters, with the one before."""
     draw = rng.random()
-    if draw < 0.5:
-        return [other[0], given[0]] if given[0] != other[0] else given
-    if draw < 0.7:
-        return [given[0], other[0]] if given[0] != other[0] else given
+    if len(other) == 2 and draw < (0.6 if other[0] in COMPOUNDING else 0.1) and given[0] not in other:
+        return [other[0], given[0]]
+    if draw < 0.7 and given[0] not in other:
+        return [given[0], other[-1]]
     pool = names.male if other[0] in names.male else names.female
     same_start = [name for name in pool if name[:2] == other[0][:2] and name != other[0]]
     return [same_start[int(rng.integers(len(same_start)))]] if same_start else given
@@ -198,7 +249,10 @@ def _record(rng: Rng, how: Ways, child: Child, state: str, number: int) -> dict[
     elif not child.twin and rng.random() < how.flag_wrong:
         flag = "Yes"
     sex = child.sex if rng.random() > how.sex_wrong else ("Male" if child.sex == "Female" else "Female")
-    mother, father = _written_parent(rng, how, child.mother, child.names.female), _written_parent(rng, how, child.father, child.names.male)
+    mother, father = (
+        _written_parent(rng, how, child.mother, child.names.female),
+        _written_parent(rng, how, child.father, child.names.male),
+    )
     city = _written_city(rng, how, child.city)
     row = dict.fromkeys(IDENTITY_COLUMNS)
     row |= {
@@ -273,7 +327,14 @@ def _written_date(rng: Rng, how: Ways, born: date) -> str | None:
     draw -= how.date_missing
     slips = (
         (how.day_month, lambda: (year, day, month)),
-        (how.date_slip, lambda: (year, month, day + int(rng.choice([-10, -1, 1, 10]))) if rng.random() < 0.6 else (year, month + int(rng.choice([-1, 1])), day)),
+        (
+            how.date_slip,
+            lambda: (
+                (year, month, day + int(rng.choice([-10, -1, 1, 10])))
+                if rng.random() < 0.6
+                else (year, month + int(rng.choice([-1, 1])), day)
+            ),
+        ),
         (how.year_slip, lambda: (year + int(rng.choice([-1, 1, -10, 10], p=[0.4, 0.4, 0.1, 0.1])), month, day)),
         (how.new_year, lambda: (year, 1, 1)),
         (how.date_other, lambda: (year, int(rng.integers(1, 13)), int(rng.integers(1, 29)))),
@@ -289,7 +350,9 @@ def _written_date(rng: Rng, how: Ways, born: date) -> str | None:
         return born.isoformat()
 
 
-def _written_parent(rng: Rng, how: Ways, parent: tuple[str, list[str]], names: list[str]) -> tuple[str | None, str | None]:
+def _written_parent(
+    rng: Rng, how: Ways, parent: tuple[str, list[str]], names: list[str]
+) -> tuple[str | None, str | None]:
     given, surnames = parent
     if rng.random() < how.parent_missing:
         return None, None
@@ -298,7 +361,9 @@ def _written_parent(rng: Rng, how: Ways, parent: tuple[str, list[str]], names: l
     if rng.random() < how.nickname and given in NICKNAMES:
         given = NICKNAMES[given][0]
     last = " ".join(_letters(rng, how, word) for word in (surnames[:1] if rng.random() < 0.6 else surnames))
-    return _case(rng, how, _letters(rng, how, given)), None if rng.random() < how.parent_given_only else _case(rng, how, last)
+    return _case(rng, how, _letters(rng, how, given)), None if rng.random() < how.parent_given_only else _case(
+        rng, how, last
+    )
 
 
 def _written_city(rng: Rng, how: Ways, city: tuple[str, str, str]) -> tuple[str | None, str | None, str | None]:
@@ -307,4 +372,8 @@ def _written_city(rng: Rng, how: Ways, city: tuple[str, str, str]) -> tuple[str 
     if rng.random() < how.place_other:
         city = CITIES[int(rng.integers(len(CITIES)))]
     name = _letters(rng, how, city[0])
-    return (name if rng.random() < 0.85 else None), (city[1] if rng.random() < 0.8 else None), (city[2] if rng.random() < 0.9 else None)
+    return (
+        (name if rng.random() < 0.85 else None),
+        (city[1] if rng.random() < 0.8 else None),
+        (city[2] if rng.random() < 0.9 else None),
+    )

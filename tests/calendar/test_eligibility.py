@@ -11,6 +11,7 @@ from vereda.core.calendar import (
     EligibilityTerm,
     LeapBirthday,
     add_months,
+    age_column,
     age_on,
     eligibility_end,
     eligibility_ends,
@@ -49,6 +50,21 @@ def test_columns_agree_with_single_dates(qad, birth, term):
     frame = pl.DataFrame({"qad": [qad], "birth": [birth]}, schema={"qad": pl.Date, "birth": pl.Date})
     column = frame.select(eligibility_end(pl.col("qad"), pl.col("birth"), term=term)).item()
     assert column == eligibility_ends(qad, birth, term=term)
+
+
+@given(days, days, st.sampled_from(LeapBirthday))
+def test_ages_in_columns_agree_with_single_ones(birth, day, leap):
+    frame = pl.DataFrame({"birth": [birth], "day": [day]})
+    assert frame.select(age_column(pl.col("birth"), pl.col("day"), leap=leap)).item() == age_on(day, birth, leap=leap)
+
+
+@pytest.mark.parametrize("leap", LeapBirthday)
+def test_ages_around_leap_days_agree(leap):
+    birth = date(2004, 2, 29)
+    spring = [date(year, month, day) for year in range(2005, 2030) for month, day in ((2, 27), (2, 28), (3, 1), (3, 2))]
+    frame = pl.DataFrame({"day": spring}).with_columns(birth=birth)
+    ages = frame.select(age_column(pl.col("birth"), pl.col("day"), leap=leap)).to_series().to_list()
+    assert ages == [age_on(day, birth, leap=leap) for day in spring]
 
 
 @given(days, days)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.project.processes import EmbeddedServer, Vereda, until
 
 

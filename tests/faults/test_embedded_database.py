@@ -5,7 +5,6 @@ import signal
 
 import psutil
 import pytest
-
 from tests.project.processes import EmbeddedServer, until
 
 pytestmark = pytest.mark.faults

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.project.processes import EmbeddedServer, environment, until
 
 pytestmark = pytest.mark.faults

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.project.processes import EmbeddedServer, until
 
 pytestmark = pytest.mark.faults

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.project.processes import EmbeddedServer, Vereda, all_gone, environment, status, until
 
 pytestmark = pytest.mark.faults

@@ -1,8 +1,5 @@
 """A worker killed with -9 loses no job: another begins it anew, soon, and only once it is truly dead."""
 
-import os
-import time
-
 import psycopg
 import pytest
 from django.db import connection

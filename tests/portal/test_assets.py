@@ -31,7 +31,9 @@ def test_nothing_points_to_a_source_map_or_another_host() -> None:
             assert not re.search(r"""(url\(|@import\s|src=|fetch\()["']?https?://""", text), path
 
 
-@pytest.mark.parametrize("name", ["USWDS-LICENSE.md", "fonts/public-sans-OFL.txt", "fonts/source-serif-4-OFL.txt", "js/htmx-LICENSE.txt"])
+@pytest.mark.parametrize(
+    "name", ["USWDS-LICENSE.md", "fonts/public-sans-OFL.txt", "fonts/source-serif-4-OFL.txt", "js/htmx-LICENSE.txt"]
+)
 def test_licences_ship_beside_what_they_cover(name: str) -> None:
     assert (BUILT / name).stat().st_size > 300
 

@@ -179,7 +179,7 @@ def test_a_file_that_is_too_large_is_said_in_words(dana: Client, settings) -> No
 
 @pytest.mark.parametrize("path", ["/", "/submissions/", "/submissions/WA-261119-01/"])
 def test_pages_ask_the_database_little(dana: Client, submission: Submission, path: str) -> None:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert dana.get(path).status_code == 200
     assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
 

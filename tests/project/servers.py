@@ -24,7 +24,9 @@ class DebianServer:
         """PostgreSQL refuses root: then as the account that Debian made for it."""
         command = [str(INSTALLED[0] / program), *arguments]
         account = "postgres" if os.geteuid() == 0 else None
-        done = subprocess.run(command, user=account, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            command, user=account, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr.decode()}")
 

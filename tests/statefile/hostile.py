@@ -96,9 +96,10 @@ def _zip_bomb(name: str, member: str) -> Build:
     def build(folder: Path) -> Path:
         path = folder / name
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            with archive.open(member, "w", force_zip64=True) as stream:
-                for _ in range(300):
-                    stream.write(b"0" * MEGABYTE)
+            stream = archive.open(member, "w", force_zip64=True)
+            for _ in range(300):
+                stream.write(b"0" * MEGABYTE)
+            stream.close()
         return path
 
     return build
@@ -167,6 +168,15 @@ def _sheet(change: Callable[[bytes], bytes]) -> Build:
     return _workbook(lambda members: members | {SHEET: change(members[SHEET])})
 
 
+def _sheets(change: Callable[[bytes], bytes]) -> Build:
+    return _workbook(lambda members: members | {"xl/workbook.xml": change(members["xl/workbook.xml"])})
+
+
+def _declared(xml: bytes, declaration: bytes) -> bytes:
+    """With a document type declaration, and an entity of it used."""
+    return xml.replace(b"<state_file>", b"<!DOCTYPE x %s><state_file>" % declaration).replace(b"Salinas", b"&e11;")
+
+
 def _plus_columns(sheet: bytes) -> bytes:
     cells = b"".join(b'<c r="%s1" t="inlineStr"><is><t>c</t></is></c>' % _letters(place) for place in range(16_384))
     return sheet.replace(b'<row r="1">', b'<row r="1">' + cells)
@@ -180,6 +190,9 @@ def _letters(place: int) -> bytes:
 
 NOISE = random.Random(5).randbytes(4_096)
 ENTITIES = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n else b"lol") for n in range(12))
+UNIX_LINK, UNIX_DEVICE = (stat.S_IFLNK | 0o777) << 16, (stat.S_IFBLK | 0o777) << 16
+NUMBERED = range(100_000)
+STUDENT_XML = b"<state_file><header><submitting_state>WA</submitting_state></header><student>"
 HEADER_XML = b"<state_file><header><submitting_state>WA</submitting_state></header>"
 
 # name → (builder, rule that refuses it). Those in BOMBS are made to fill memory.
@@ -219,7 +232,10 @@ HOSTILE: dict[str, tuple[Build, str]] = {
     "header CSV without row": (_csv(lambda raw: raw.splitlines()[0], "header.csv"), "file.header.missing"),
     "two header rows": (_csv(lambda raw: raw + raw.splitlines()[1], "header.csv"), "file.header.repeated"),
     "column missing": (_csv(lambda raw: raw.replace(b"action_code", b"action")), "file.columns.missing"),
-    "column twice": (_csv(lambda raw: raw.replace(b"msix_identification_number", b"action_code")), "file.columns.repeated"),
+    "column twice": (
+        _csv(lambda raw: raw.replace(b"msix_identification_number", b"action_code")),
+        "file.columns.repeated",
+    ),
     "two headers": (_msx(lambda raw: raw + raw.splitlines(keepends=True)[0]), "file.header.repeated"),
     "header late": (_msx(lambda raw: b"".join(sorted(raw.splitlines(keepends=True)))), "file.header.missing"),
     "no header": (_msx(lambda raw: raw[raw.index(b"\n") + 1 :]), "file.header.missing"),
@@ -231,10 +247,11 @@ HOSTILE: dict[str, tuple[Build, str]] = {
     "path upwards, Windows": (_zip_with("..\\student.csv"), "file.zip.path"),
     "absolute path": (_zip_with("/etc/passwd"), "file.zip.path"),
     "drive": (_zip_with("C:student.csv"), "file.zip.path"),
+    "nameless": (lambda folder: _nameless(good_file("zip", folder)), "file.zip.path"),
     "folder": (_zip_with("export/notes.txt"), "file.zip.path"),
     "control character in a name": (_zip_with("a\nb.csv"), "file.zip.path"),
-    "symlink": (_zip_with("notes.csv", b"/etc/passwd", create_system=3, external_attr=(stat.S_IFLNK | 0o777) << 16), "file.zip.symlink"),
-    "device": (_zip_with("notes.csv", b"", create_system=3, external_attr=(stat.S_IFBLK | 0o777) << 16), "file.zip.symlink"),
+    "symlink": (_zip_with("notes.csv", b"/etc/passwd", external_attr=UNIX_LINK), "file.zip.symlink"),
+    "device": (_zip_with("notes.csv", b"", external_attr=UNIX_DEVICE), "file.zip.symlink"),
     "repeated member": (_repeated, "file.zip.repeated_member"),
     "repeated but for case": (_zip_with("STUDENT.csv"), "file.zip.repeated_member"),
     "encrypted": (_encrypted, "file.zip.encrypted"),
@@ -245,28 +262,46 @@ HOSTILE: dict[str, tuple[Build, str]] = {
     "unknown entity": (_xml(lambda raw: raw.replace(b"Salinas", b"&salinas;")), "file.xml.broken"),
     "character XML cannot have": (_xml(lambda raw: raw.replace(b"Salinas", b"&#0;")), "file.xml.broken"),
     "other document": (_named("file.xml", b"<html><body/></html>"), "file.xml.structure"),
-    "text between records": (_xml(lambda raw: raw.replace(b"</demographics>", b"</demographics>loose", 1)), "file.xml.structure"),
-    "group outside of a student": (_xml(lambda raw: raw.replace(b"</header>", b"</header><enrollments/>")), "file.xml.structure"),
-    "student in a student": (_xml(lambda raw: raw.replace(b"<demographics>", b"<student/><demographics>", 1)), "file.xml.structure"),
+    "text between records": (
+        _xml(lambda raw: raw.replace(b"</demographics>", b"</demographics>loose", 1)),
+        "file.xml.structure",
+    ),
+    "group outside of a student": (
+        _xml(lambda raw: raw.replace(b"</header>", b"</header><enrollments/>")),
+        "file.xml.structure",
+    ),
+    "student in a student": (
+        _xml(lambda raw: raw.replace(b"<demographics>", b"<student/><demographics>", 1)),
+        "file.xml.structure",
+    ),
     "element in a value": (_xml(lambda raw: raw.replace(b"Salinas", b"Sa<b>li</b>nas")), "file.xml.structure"),
     "value twice": (_xml(lambda raw: raw.replace(b"<sex>", b"<sex>Male</sex><sex>", 1)), "file.columns.repeated"),
     "no header in XML": (_named("file.xml", b"<state_file><student/></state_file>"), "file.header.missing"),
     "empty state file": (_named("file.xml", b"<state_file/>"), "file.header.missing"),
     "two headers in XML": (_xml(lambda raw: raw.replace(b"</header>", b"</header><header/>")), "file.header.repeated"),
-    "external entity": (_xml(lambda raw: raw.replace(b"<state_file>", b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><state_file>')), "file.xml.doctype"),
-    "entity bomb": (_xml(lambda raw: raw.replace(b"<state_file>", b"<!DOCTYPE x [" + ENTITIES + b"]><state_file>").replace(b"Salinas", b"&e11;")), "file.xml.doctype"),
-    "no sheet student": (_workbook(lambda members: members | {"xl/workbook.xml": members["xl/workbook.xml"].replace(b'"student"', b'"pupil"')}), "file.zip.member_missing"),
-    "sheet lost": (_workbook(lambda members: {name: text for name, text in members.items() if name != SHEET}), "file.xlsx.broken"),
+    "external entity": (_xml(lambda raw: _declared(raw, b'SYSTEM "file:///etc/passwd"')), "file.xml.doctype"),
+    "entity bomb": (_xml(lambda raw: _declared(raw, b"[%s]" % ENTITIES)), "file.xml.doctype"),
+    "no sheet student": (_sheets(lambda text: text.replace(b'"student"', b'"pupil"')), "file.zip.member_missing"),
+    "sheet lost": (
+        _workbook(lambda members: {name: text for name, text in members.items() if name != SHEET}),
+        "file.xlsx.broken",
+    ),
     "no workbook": (_workbook(lambda members: {"student.csv": b"x"}), "file.xlsx.broken"),
-    "two sheets of a name": (_workbook(lambda members: members | {"xl/workbook.xml": members["xl/workbook.xml"].replace(b'"assessments"', b'"Student"')}), "file.zip.repeated_member"),
+    "two sheets of a name": (_sheets(lambda text: text.replace(b'"header"', b'"Student"')), "file.zip.repeated_member"),
     "empty sheet": (_sheet(lambda text: text[: text.index(b"<row")] + b"</sheetData></worksheet>"), "file.empty"),
     "wrong cell": (_sheet(lambda text: text.replace(b'r="A2"', b'r="?2"')), "file.xlsx.broken"),
     "wrong row": (_sheet(lambda text: text.replace(b'<row r="2"', b'<row r="two"')), "file.xlsx.broken"),
-    "shared text lost": (_sheet(lambda text: text.replace(b'<c r="A2" s="1" t="inlineStr"><is><t xml:space="preserve">0000001</t></is>', b'<c r="A2" t="s"><v>9</v>')), "file.xlsx.broken"),
-    "entity bomb in a sheet": (_sheet(lambda text: text.replace(b"<worksheet", b"<!DOCTYPE x [" + ENTITIES + b"]><worksheet")), "file.xlsx.broken"),
+    "shared text lost": (
+        _sheet(lambda text: text.replace(b"</row>", b'<c t="s"><v>9</v></c></row>')),
+        "file.xlsx.broken",
+    ),
+    "entity bomb in a sheet": (
+        _sheet(lambda text: text.replace(b"<worksheet", b"<!DOCTYPE x [%s]><worksheet" % ENTITIES)),
+        "file.xlsx.broken",
+    ),
     "columns to the last": (_sheet(_plus_columns), "file.columns.too_many"),
     "path in a workbook": (_workbook(lambda members: members | {"../../x": b""}), "file.zip.path"),
-}  # fmt: skip
+}
 
 BOMBS: dict[str, tuple[Build, str]] = {
     "line of a gigabyte": (_streamed("line.msx", b"H|", b"x" * MEGABYTE, 999), "file.line.too_long"),
@@ -275,21 +310,45 @@ BOMBS: dict[str, tuple[Build, str]] = {
     "thousand columns": (_csv(lambda raw: b",".join(b"c%d" % n for n in range(1_000))), "file.columns.too_many"),
     "million bars": (_msx(lambda raw: raw.replace(b"Salinas", b"|" * MEGABYTE)), "file.line.too_long"),
     "lines without end": (_streamed("lines.msx", b"H||||||\n", b"K|1|1|1|1\n" * 100_000, 40), "file.too_many_records"),
-    "students without end": (_streamed("students.msx", b"H|WA|||||\n", b"S|1||||||\n".replace(b"||||||", b"|||||") * 1_000, 41), "file.too_many_students"),
+    "students without end": (
+        _streamed("students.msx", b"H|WA|||||\n", b"S|1|||||\n" * 1_000, 41),
+        "file.too_many_students",
+    ),
     "zip bomb": (_zip_bomb("bomb.zip", "student.csv"), "file.zip.bomb"),
     "lying zip bomb": (_lying_bomb, "file.zip.broken"),
     "twenty thousand members": (_many_entries, "file.zip.bomb"),
     "workbook bomb": (_zip_bomb("bomb.xlsx", "xl/sharedStrings.xml"), "file.zip.bomb"),
     "tags without end": (_streamed("tags.xml", HEADER_XML, b"<a>" * 300_000, 300), "file.xml.structure"),
-    "different tags": (_streamed("names.xml", HEADER_XML + b"<student>", b"".join(b"<a%d/>" % n for n in range(100_000)), 100), "file.columns.too_many"),
-    "different attributes": (_streamed("attributes.xml", HEADER_XML + b"<student ", b"".join(b"a%d='1' " % n for n in range(100_000)), 300), "file.line.too_long"),
-    "start tag without end": (_streamed("start.xml", HEADER_XML + b"<student a='", b"x" * MEGABYTE, 300), "file.line.too_long"),
-    "value without end": (_streamed("value.xml", HEADER_XML + b"<student><student_record_id>", b"x" * MEGABYTE, 300), "file.line.too_long"),
+    "different tags": (
+        _streamed("names.xml", STUDENT_XML, b"".join(b"<a%d/>" % n for n in NUMBERED), 100),
+        "file.columns.too_many",
+    ),
+    "different attributes": (
+        _streamed("attributes.xml", HEADER_XML + b"<student ", b"".join(b"a%d='1' " % n for n in NUMBERED), 300),
+        "file.line.too_long",
+    ),
+    "start tag without end": (
+        _streamed("start.xml", HEADER_XML + b"<student a='", b"x" * MEGABYTE, 300),
+        "file.line.too_long",
+    ),
+    "value without end": (
+        _streamed("value.xml", STUDENT_XML + b"<student_record_id>", b"x" * MEGABYTE, 300),
+        "file.line.too_long",
+    ),
     "comment without end": (_streamed("comment.xml", HEADER_XML + b"<!--", b"x" * MEGABYTE, 300), "file.line.too_long"),
-    "student without end": (_streamed("student.xml", HEADER_XML + b"<student>", b"<enrollments/>" * 100_000, 100), "file.too_many_records"),
-}  # fmt: skip
+    "student without end": (
+        _streamed("student.xml", STUDENT_XML, b"<enrollments/>" * 100_000, 100),
+        "file.too_many_records",
+    ),
+}
 
 
 def _cut(path: Path) -> Path:
     path.write_bytes(path.read_bytes()[:-30])
+    return path
+
+
+def _nameless(path: Path) -> Path:
+    """A member whose name begins with a NUL, where names end."""
+    path.write_bytes(path.read_bytes().replace(b"assessments.csv", b"\0ssessments.csv"))
     return path

@@ -65,7 +65,8 @@ def test_months_grades_decimals_and_yes_or_no(tmp_path):
     enrollment = dict.fromkeys(
         [field.key for field in GROUPS["enrollments"].fields if field.needed.always and field.type == "yes_no"], "Yes"
     ) | {
-        "student_record_id": "0000001", "record_id": "001", "enrollment_date": datetime(2024, 9, 4, 8, 30),
+        "student_record_id": "0000001", "record_id": "001", "enrollment_date": datetime(2024, 9, 4, 8, 30),  # noqa: DTZ001 - as Excel has it
+
         "enrollment_type": 5, "grade_level": 9, "med_alert_indicator": "None", "facility_zip": 1234,
         "school_identification_code": 10000500870,
     }  # fmt: skip

@@ -16,7 +16,9 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 
 
 def test_the_page_is_what_the_rules_say():
-    assert DOCUMENT.read_text("utf-8") == rules_page(), "run: python -m vereda.core.statefile.rules_page > docs/rules.md"
+    assert DOCUMENT.read_text("utf-8") == rules_page(), (
+        "run: python -m vereda.core.statefile.rules_page > docs/rules.md"
+    )
 
 
 def test_every_rule_has_one_row():

@@ -50,4 +50,6 @@ def bring_tables_up_to_date() -> None:
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     except DatabaseError as trouble:
-        raise CouldNotRun(f"The tables of the database could not be brought up to date: {str(trouble).splitlines()[0]}.") from trouble
+        raise CouldNotRun(
+            f"The tables of the database could not be brought up to date: {str(trouble).splitlines()[0]}."
+        ) from trouble

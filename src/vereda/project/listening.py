@@ -9,6 +9,7 @@ BACKLOG = 512
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket, opened before anything else starts; port 0 takes a free one. Raises CouldNotRun."""
+    listening: socket.socket | None = None
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.socket(family, socket.SOCK_STREAM)
@@ -16,6 +17,8 @@ def listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
         listening.listen(BACKLOG)
     except (OSError, OverflowError) as trouble:
+        if listening is not None:
+            listening.close()
         raise CouldNotRun(why_not_listening(host, port, trouble)) from trouble
     return listening
 

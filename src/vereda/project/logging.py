@@ -13,7 +13,19 @@ from django.http import HttpRequest, HttpResponse
 # Their lines carry what was asked for or worked on: paths with identifiers, arguments of jobs, statements.
 TALKATIVE = ("django.request", "django.server", "django.db.backends", "procrastinate", "asyncio", "gunicorn.access")
 
+FRAMES = 10  # of a traceback, the innermost
+
 log = structlog.get_logger()
+
+
+class ToStderr(logging.Handler):
+    """Writes to what is standard error at that moment: it may be replaced while a process runs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+        except Exception:  # noqa: BLE001  # a full disk or a closed pipe must not stop the work that was logged
+            self.handleError(record)
 
 
 def configure(form: str, level: str) -> None:
@@ -31,7 +43,7 @@ def configure(form: str, level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = ToStderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -64,7 +76,7 @@ def chain(exception: BaseException) -> list[BaseException]:
 
 def described(exception: BaseException) -> str:
     frames = traceback.extract_tb(exception.__traceback__)
-    places = " ".join(f"{frame.filename.rpartition('/site-packages/')[2]}:{frame.lineno}" for frame in frames[-4:])
+    places = " ".join(f"{frame.filename.rpartition('/site-packages/')[2]}:{frame.lineno}" for frame in frames[-FRAMES:])
     return f"{type(exception).__module__}.{type(exception).__qualname__} at {places}"
 
 

@@ -42,13 +42,14 @@ def serve_web(*, host: str, port: int, say: Callable[[str], None], ready: Callab
     run([web_child(listening)], say, lambda: when_ready(listening, ready))
 
 
-def serve_workers(*, say: Callable[[str], None]) -> None:
-    """The workers alone. Raises CouldNotRun."""
+def serve_workers(*, say: Callable[[str], None], ready: Callable[[int], None]) -> None:
+    """The workers alone. `ready` is called with how many there are. Raises CouldNotRun."""
     boot.setup(migrate=True)
-    run(worker_children(), say)
+    children = worker_children()
+    run(children, say, lambda: ready(len(children)))
 
 
-def run(children: Sequence[Child], say: Callable[[str], None], started: Callable[[], None] | None = None) -> None:
+def run(children: Sequence[Child], say: Callable[[str], None], started: Callable[[], None]) -> None:
     from django.db import connections  # noqa: PLC0415  # Django is set up by now
 
     connections.close_all()

@@ -17,7 +17,9 @@ HTTPS = BASE_URL.startswith("https://")
 SECRET_KEY = secrets.secret_key()
 FILE_KEY = secrets.file_key()
 DEBUG = False
-DEMO = environment.DEMO.value()
+DEMO = (
+    environment.DEMO.value() or (environment.DATA_DIR.value() / "demo").is_file()
+)  # `vereda demo` marks its data folder
 ALLOWED_HOSTS = [BASE_URL.partition("://")[2].partition(":")[0], "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "vereda.portal.errors.views.form_expired"

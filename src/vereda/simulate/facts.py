@@ -54,11 +54,10 @@ def enrollment_records(rng: np.random.Generator, rows: pl.DataFrame, *, until: d
     """Two rows for an enrollment that has ended, one for one that has not."""
     told = _described(rng, rows, until)
     ended = told.filter(pl.col("stops") <= until).with_columns(known_on=pl.max_horizontal("stops", pl.col("begins")))
-    graduated = (pl.col("grade_level") == "12") & pl.col("graduates") & (pl.col("stops") >= pl.col("ends"))
     ended = ended.with_columns(
         withdrawal_date=day_text("stops"),
-        graduation_hse_indicator=pl.when(graduated).then(pl.lit("Graduation")),
-        graduation_hse_date=pl.when(graduated).then(day_text("stops")),
+        graduation_hse_indicator=pl.when("graduated").then(pl.lit("Graduation")),
+        graduation_hse_date=pl.when("graduated").then(day_text("stops")),
     )
     begun = told.with_columns(
         known_on=pl.col("begins"),
@@ -67,7 +66,7 @@ def enrollment_records(rng: np.random.Generator, rows: pl.DataFrame, *, until: d
             for name in ("withdrawal_date", "graduation_hse_indicator", "graduation_hse_date")
         },
     )
-    internal = ("begins", "stops", "ends", "graduates")
+    internal = ("begins", "stops", "graduated")
     return pl.concat([begun, ended], how="diagonal").drop(internal)
 
 
@@ -85,7 +84,7 @@ def _described(rng: np.random.Generator, rows: pl.DataFrame, until: date) -> pl.
     over = pl.col("begins") > expiry(pl.col("arrived"), pl.col("birth_date"))
     checked = pl.min_horizontal(pl.col("begins") + pl.duration(days=1), pl.lit(until))  # before any file tells of it
     return drawn.select(
-        *WHO, "begins", "stops", "ends", "graduates",
+        *WHO, "begins", "stops", "graduated",
         enrollment_date=day_text("begins"),
         enrollment_type=kind,
         school_or_project_name=school.then("name").when(summer).then(pl.concat_str("town", pl.lit(" Summer Migrant Program"))),

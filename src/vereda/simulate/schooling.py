@@ -47,7 +47,7 @@ def enrollments(rng: np.random.Generator, rows: pl.DataFrame, states: Sequence[s
     graded = _graded(cut.with_columns(last=last))
     settled = rng.integers(1, 6, graded.height)
     kinds = [_in_school(graded.with_columns(settled=pl.Series(settled))), _summer(rng, graded), _not_in_school(graded)]
-    every = pl.concat(kinds).filter(pl.col("begins") <= until)
+    every = _without_graduates(pl.concat(kinds)).filter(pl.col("begins") <= until)
     every = every.sort("child", "begins", "kind", maintain_order=True)
     return _at_schools(every, states)
 
@@ -60,6 +60,15 @@ def _graded(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(age=age, grade=pl.when(left_school).then(13).otherwise(grade.clip(-SCHOOL_AGE - 1, 13)))
     finished = pl.col("graduates") & ((pl.col("grade") == OLDEST_GRADE).any().over("child"))
     return rows.filter(~(finished & (pl.col("grade") > OLDEST_GRADE)))
+
+
+def _without_graduates(rows: pl.DataFrame) -> pl.DataFrame:
+    """No summer project and no residency after graduation; adds `graduated` (Boolean) to the enrollment that ends in it."""
+    ended = (pl.col("kind") == "school") & (pl.col("grade") == OLDEST_GRADE) & pl.col("graduates")
+    ended &= pl.col("stops") >= pl.col("ends")
+    rows = rows.with_columns(graduated=ended)
+    on = pl.col("stops").filter("graduated").min().over("child")
+    return rows.filter(on.is_null() | (pl.col("begins") <= on))
 
 
 def _in_school(rows: pl.DataFrame) -> pl.DataFrame:

@@ -89,7 +89,7 @@ def next_file(column: str, cadence: str) -> pl.Expr:
     return (
         pl.when(month == 1).then(pl.date(year, 1, 31))
         .when(month <= 6).then(pl.date(year, 6, 30))  # noqa: PLR2004 - the ends of spring term and summer
-        .when(month <= SUMMER_ENDS).then(pl.date(year, 8, 31))  # noqa: PLR2004
+        .when(month <= SUMMER_ENDS).then(pl.date(year, 8, 31))
         .otherwise(pl.date(year + 1, 1, 31))
     )  # fmt: skip
 

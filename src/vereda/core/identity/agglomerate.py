@@ -1,6 +1,7 @@
 """Joining records to children, strongest evidence first, with the rules of `decide.partition`."""
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,7 +19,9 @@ class Across:
     vetoed: bool
 
     def joined(self, other: "Across") -> "Across":
-        return Across(max(self.best, other.best), self.total + other.total, self.given + other.given, self.vetoed or other.vetoed)
+        return Across(
+            max(self.best, other.best), self.total + other.total, self.given + other.given, self.vetoed or other.vetoed
+        )
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Groups:
             found = Across(score, min(max(score, FLOOR), CEILING), 1, vetoed)
             self._meet(a, b, found)
         self.queue: list[tuple[float, int, int]] = []
+        self.refused: defaultdict[int, set[int]] = defaultdict(set)
         self.barred: set[tuple[int, int]] = set()
 
     def _meet(self, a: int, b: int, found: Across) -> None:
@@ -57,7 +61,11 @@ class Groups:
     def hold(self, a: int, b: int) -> None:
         """A person said: the same. Nothing but a person's *not the same* stands against it."""
         one, other = self._group_of(a), self._group_of(b)
-        apart = any((x in self.members[one]) != (y in self.members[one]) for x, y in self.barred if {x, y} <= {*self.members[one], *self.members[other]})
+        apart = any(
+            (x in self.members[one]) != (y in self.members[one])
+            for x, y in self.barred
+            if {x, y} <= {*self.members[one], *self.members[other]}
+        )
         if one != other and not apart:
             self.across[one].setdefault(other, Across(FLOOR, 0.0, 0, vetoed=False))
             self.join(one, other)
@@ -105,16 +113,26 @@ class Groups:
     def run(self) -> None:
         """Join what the rules allow, strongest first; ties by the names of the groups."""
         for group in self.across:
-            self._offer(group)
+            for other, found in self.across[group].items():
+                if group < other and found.best >= self.rules.link:
+                    heapq.heappush(self.queue, (-found.best, group, other))
         while self.queue:
             negative, a, b = heapq.heappop(self.queue)
             found = self.across.get(a, {}).get(b)
             if found is None or found.best != -negative:
                 continue  # one of the two has become part of another group since
             if self.may_be_one(a, b) and not self.contested(a, b):
-                self._offer(self.join(a, b), both_ways=True)
+                self._offer(self.join(a, b))
+            else:
+                self.refused[a].add(b)
+                self.refused[b].add(a)
 
-    def _offer(self, group: int, *, both_ways: bool = False) -> None:
-        for other, found in self.across[group].items():
-            if found.best >= self.rules.link and (both_ways or group < other):
-                heapq.heappush(self.queue, (-found.best, min(group, other), max(group, other)))
+    def _offer(self, group: int) -> None:
+        """A group is new: its own pairs are to be looked at, and those refused to a neighbour, which it may have contested."""
+        again = {(group, other) for other in self.across[group]}
+        for neighbour in self.across[group]:
+            again |= {(neighbour, other) for other in self.refused.pop(neighbour, ())}
+        for one, other in again:
+            found = self.across[one].get(other)
+            if found is not None and found.best >= self.rules.link:
+                heapq.heappush(self.queue, (-found.best, min(one, other), max(one, other)))

@@ -19,7 +19,8 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Candidates:
     """`left` and `right` are row numbers with left < right, each pair once, sorted. What the cap left out is counted:
-    `keys_dropped` keys shared by more than `common` records, with `pairs_lost` pairs (of which other keys find many)."""
+    `keys_dropped` keys shared by more than `common` records, with `pairs_lost` pairs (of which other keys find many).
+    """
 
     left: Ints
     right: Ints
@@ -37,7 +38,10 @@ def candidates(rows: Ints, keys: Ints, records: int, *, common: int = COMMON) ->
     common = _cap(sizes, common, max(MOST_PAIRS * records, _FEW))
     lost = sizes > common
     used = (sizes > 1) & ~lost
-    found = pl.concat([pl.Series("pair", part, pl.UInt64) for part in _pairs(rows, starts[used], sizes[used], records)] or [pl.Series("pair", [], pl.UInt64)])
+    found = pl.concat(
+        [pl.Series("pair", part, pl.UInt64) for part in _pairs(rows, starts[used], sizes[used], records)]
+        or [pl.Series("pair", [], pl.UInt64)]
+    )
     pair = found.unique().sort().to_numpy().astype(np.int64)
     dropped = sizes[lost]
     return Candidates(pair // records, pair % records, common, len(dropped), int((dropped * (dropped - 1) // 2).sum()))

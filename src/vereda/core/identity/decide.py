@@ -22,13 +22,16 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Partition:
     """`children`: `record_id`, `child` (the least record id of the child). `near`: `left`, `right`, `score`, `probability`: the
-    best pair between two children that a person should compare."""
+    best pair between two children that a person should compare.
+    """
 
     children: pl.DataFrame
     near: pl.DataFrame
 
 
-def partition(records: pl.DataFrame, pairs: pl.DataFrame, *, decided: pl.DataFrame | None = None, model: Model | None = None) -> Partition:
+def partition(
+    records: pl.DataFrame, pairs: pl.DataFrame, *, decided: pl.DataFrame | None = None, model: Model | None = None
+) -> Partition:
     """Which records are one child.
 
     `records` has `record_id`; `pairs` has `left`, `right`, `score`, `probability`, `vetoed`; `decided` has people's decisions:
@@ -51,15 +54,21 @@ def partition(records: pl.DataFrame, pairs: pl.DataFrame, *, decided: pl.DataFra
         pl.col("score", "probability").max(), pl.col("vetoed").any()
     ).sort("a", "b")  # fmt: skip
     no_one = pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64, "same": pl.Boolean})
-    said = no_one if decided is None else _rows(decided, row).group_by("a", "b").agg(pl.col("same").all()).sort("a", "b")
+    said = (
+        no_one if decided is None else _rows(decided, row).group_by("a", "b").agg(pl.col("same").all()).sort("a", "b")
+    )
     root = _roots(len(ids), kept, said, model)
     return Partition(pl.DataFrame({"record_id": ids, "child": ids.gather(root)}), _near(kept, said, root, ids, model))
 
 
 def _rows(pairs: pl.DataFrame, row: pl.DataFrame) -> pl.DataFrame:
     """Pairs with row numbers a < b in place of record ids; those of records not asked about are left out."""
-    joined = pairs.join(row.select(left="record_id", x="row"), on="left").join(row.select(right="record_id", y="row"), on="right")
-    return joined.with_columns(a=pl.min_horizontal("x", "y"), b=pl.max_horizontal("x", "y")).filter(pl.col("a") != pl.col("b"))
+    joined = pairs.join(row.select(left="record_id", x="row"), on="left").join(
+        row.select(right="record_id", y="row"), on="right"
+    )
+    return joined.with_columns(a=pl.min_horizontal("x", "y"), b=pl.max_horizontal("x", "y")).filter(
+        pl.col("a") != pl.col("b")
+    )
 
 
 def _roots(count: int, kept: pl.DataFrame, said: pl.DataFrame, model: Model) -> Ints:
@@ -68,18 +77,26 @@ def _roots(count: int, kept: pl.DataFrame, said: pl.DataFrame, model: Model) -> 
     a = np.concatenate([kept["a"].to_numpy(), said["a"].to_numpy()])
     b = np.concatenate([kept["b"].to_numpy(), said["b"].to_numpy()])
     component = components(count, a, b)
-    pairs = kept.with_columns(component=component[kept["a"].to_numpy()], links=(pl.col("score") >= link) & ~pl.col("vetoed"))
+    pairs = kept.with_columns(
+        component=component[kept["a"].to_numpy()], links=(pl.col("score") >= link) & ~pl.col("vetoed")
+    )
     asked = pl.Series(component[said["a"].to_numpy()]).unique()
     sizes = np.bincount(component, minlength=count)
     about = pairs.group_by("component").agg(pairs=pl.len(), links=pl.col("links").sum()).filter(pl.col("links") > 0)
     about = about.with_columns(size=pl.Series(sizes[about["component"].to_numpy()]))
     # Most children's records all agree with each other: one child, without looking further.
-    agree = (pl.col("links") == pl.col("pairs")) & (2 * pl.col("pairs") == pl.col("size") * (pl.col("size") - 1)) & ~pl.col("component").is_in(asked.implode())
+    agree = (
+        (pl.col("links") == pl.col("pairs"))
+        & (2 * pl.col("pairs") == pl.col("size") * (pl.col("size") - 1))
+        & ~pl.col("component").is_in(asked.implode())
+    )
     whole = np.zeros(count, np.bool_)
     whole[about.filter(agree)["component"].to_numpy()] = True
     root = np.where(whole[component], component, np.arange(count))
     unsure = pl.concat([about.filter(~agree)["component"], asked]).unique()
-    _work_out(root, pairs.filter(pl.col("component").is_in(unsure.implode())), said, Rules(link, model.weakest, model.margin))
+    _work_out(
+        root, pairs.filter(pl.col("component").is_in(unsure.implode())), said, Rules(link, model.weakest, model.margin)
+    )
     return root
 
 
@@ -104,7 +121,11 @@ def _near(kept: pl.DataFrame, said: pl.DataFrame, root: Ints, ids: pl.Series, mo
 
     across = children_of(kept.filter(pl.col("probability") >= model.near_threshold)).filter(pl.col("x") != pl.col("y"))
     across = across.join(children_of(said), on=["x", "y"], how="anti")
-    best = across.sort(["score", "a", "b"], descending=[True, False, False]).unique(["x", "y"], keep="first", maintain_order=True)
+    best = across.sort(["score", "a", "b"], descending=[True, False, False]).unique(
+        ["x", "y"], keep="first", maintain_order=True
+    )
     order = pl.int_range(pl.len())
     best = best.filter((order.over("x") < NEAR_EACH) | (order.over("y") < NEAR_EACH))
-    return best.select(left=ids.gather(best["a"]), right=ids.gather(best["b"]), score="score", probability="probability")
+    return best.select(
+        left=ids.gather(best["a"]), right=ids.gather(best["b"]), score="score", probability="probability"
+    )

@@ -25,7 +25,8 @@ _NEGLIGIBLE = 0.05  # bits; what weighs less together than apart is not worth a 
 class Reason:
     """One comparison (or several together). `kin` and `stranger`: bits for *same child* against either; negative speaks against.
 
-    `left`, `right`: the values in standard form, as compared; `one_in`: how many people share what agrees, one in so many."""
+    `left`, `right`: the values in standard form, as compared; `one_in`: how many people share what agrees, one in so many.
+    """
 
     comparison: str
     label: str
@@ -41,7 +42,8 @@ class Reason:
 @dataclass(frozen=True)
 class Explanation:
     """A decision about two records and its reasons. `score` is the log2 odds that they are one child; it is
-    −log2(2^−kin + 2^−stranger), where `kin` and `stranger` are the sums over the reasons and the model's prior."""
+    −log2(2^−kin + 2^−stranger), where `kin` and `stranger` are the sums over the reasons and the model's prior.
+    """
 
     decision: Decision
     score: float
@@ -58,10 +60,18 @@ class Explanation:
         return asdict(self)
 
 
-def explain(left: Mapping[str, Any], right: Mapping[str, Any], model: Model | None = None, language: Language = "en") -> Explanation:
+def explain(
+    left: Mapping[str, Any], right: Mapping[str, Any], model: Model | None = None, language: Language = "en"
+) -> Explanation:
     """Explain how two identities (mappings of the identity columns) compare. `language` is `en` or `es`."""
     model = model or default_model()
-    table = pl.DataFrame({name: [_text(side.get(name)) for side in (left, right)] for name in (*people.IDENTITY_COLUMNS, *people.OPTIONAL_COLUMNS)}, schema_overrides={name: pl.String for name in (*people.IDENTITY_COLUMNS, *people.OPTIONAL_COLUMNS)})
+    table = pl.DataFrame(
+        {
+            name: [_text(side.get(name)) for side in (left, right)]
+            for name in (*people.IDENTITY_COLUMNS, *people.OPTIONAL_COLUMNS)
+        },
+        schema_overrides=dict.fromkeys((*people.IDENTITY_COLUMNS, *people.OPTIONAL_COLUMNS), pl.String),
+    )
     features = people.features(table)
     of = encoded(features)
     found = compare(of, _LEFT, _RIGHT)
@@ -72,10 +82,14 @@ def explain(left: Mapping[str, Any], right: Mapping[str, Any], model: Model | No
     decision = decide_pair(chance, model, vetoed=vetoed)
     reasons = [_reason(comparison, features, found, model, language) for comparison in COMPARISONS]
     reasons += [reason for interaction in INTERACTIONS if (reason := _together(interaction, found, model, language))]
-    summary = phrase("veto" if vetoed and chance >= model.near_threshold else decision, language, probability=_percent(chance))
+    summary = phrase(
+        "veto" if vetoed and chance >= model.near_threshold else decision, language, probability=_percent(chance)
+    )
     if kin < stranger and decision != "none":
         summary += " " + phrase("kin_nearer", language)
-    return Explanation(decision, score, chance, kin, stranger, model.prior, vetoed, summary, tuple(reasons), model.version)
+    return Explanation(
+        decision, score, chance, kin, stranger, model.prior, vetoed, summary, tuple(reasons), model.version
+    )
 
 
 def decide_pair(chance: float, model: Model, *, vetoed: bool) -> Decision:
@@ -93,7 +107,9 @@ def _percent(chance: float) -> str:
     return f"{100 * chance:.4g} %"
 
 
-def _reason(comparison: Comparison, features: pl.DataFrame, found: Mapping[str, Found], model: Model, language: Language) -> Reason:
+def _reason(
+    comparison: Comparison, features: pl.DataFrame, found: Mapping[str, Found], model: Model, language: Language
+) -> Reason:
     codes, surprise = found[comparison.name]
     level = comparison.levels[int(codes[0])]
     weight = model.levels[comparison.name][level.name]
@@ -101,16 +117,32 @@ def _reason(comparison: Comparison, features: pl.DataFrame, found: Mapping[str, 
     sentence = level.es if language == "es" else level.en
     if comparison.name in RARITY and surprise[0] > 0:
         heard, slope = min(float(surprise[0]), MOST_SURPRISE), model.rarity[comparison.name]
-        kin, stranger, one_in = kin + slope.kin * heard, stranger + slope.stranger * heard, _round(2.0 ** float(surprise[0]))
+        kin, stranger, one_in = (
+            kin + slope.kin * heard,
+            stranger + slope.stranger * heard,
+            _round(2.0 ** float(surprise[0])),
+        )
         sentence += phrase("one_in", language, count=f"{one_in:,}")
     left, right = (_shown(features, comparison, row) for row in (0, 1))
-    return Reason(comparison.name, comparison.es if language == "es" else comparison.en, left, right, level.name, sentence, kin, stranger, one_in)
+    return Reason(
+        comparison.name,
+        comparison.es if language == "es" else comparison.en,
+        left,
+        right,
+        level.name,
+        sentence,
+        kin,
+        stranger,
+        one_in,
+    )
 
 
 def _round(count: float) -> int:
     """Two digits are as exact as the share of a name is known."""
-    whole = int(count)
-    return whole if whole < 100 else int(f"{whole:.1e}".partition("e")[0].replace(".", "")) * 10 ** (len(str(whole)) - 2)  # noqa: PLR2004
+    whole, exact = int(count), 100
+    return (
+        whole if whole < exact else int(f"{whole:.1e}".partition("e")[0].replace(".", "")) * 10 ** (len(str(whole)) - 2)
+    )
 
 
 def _shown(features: pl.DataFrame, comparison: Comparison, row: int) -> str | None:

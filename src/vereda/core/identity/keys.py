@@ -67,8 +67,13 @@ def _parts(names: pl.Series, count: int) -> list[pl.Series]:
 def _hashed(words: pl.Series, form: Callable[[str], str]) -> Hashes:
     """A hash per word of what `form` makes of it; 0 where null."""
     distinct = words.drop_nulls().unique().to_list()
-    table = pl.DataFrame({"word": distinct, "hash": [_hash(form(word)) for word in distinct]}, schema={"word": pl.String, "hash": pl.UInt64})
-    return words.to_frame("word").join(table, on="word", how="left", maintain_order="left")["hash"].fill_null(0).to_numpy()
+    table = pl.DataFrame(
+        {"word": distinct, "hash": [_hash(form(word)) for word in distinct]},
+        schema={"word": pl.String, "hash": pl.UInt64},
+    )
+    return (
+        words.to_frame("word").join(table, on="word", how="left", maintain_order="left")["hash"].fill_null(0).to_numpy()
+    )
 
 
 def _hash(text: str) -> int:
@@ -84,9 +89,14 @@ def _given_hashes(given: pl.Series) -> tuple[list[Hashes], list[Hashes]]:
 def _meaning(words: pl.Series, at: int) -> Hashes:
     distinct = words.drop_nulls().unique().to_list()
     meant = [sorted(meanings(word)) for word in distinct]
-    chosen = [_hash(sound(names[at])) if at < len(names) and len(word) > 1 else 0 for word, names in zip(distinct, meant, strict=True)]
+    chosen = [
+        _hash(sound(names[at])) if at < len(names) and len(word) > 1 else 0
+        for word, names in zip(distinct, meant, strict=True)
+    ]
     table = pl.DataFrame({"word": distinct, "hash": chosen}, schema={"word": pl.String, "hash": pl.UInt64})
-    return words.to_frame("word").join(table, on="word", how="left", maintain_order="left")["hash"].fill_null(0).to_numpy()
+    return (
+        words.to_frame("word").join(table, on="word", how="left", maintain_order="left")["hash"].fill_null(0).to_numpy()
+    )
 
 
 def _dates(born: pl.Series) -> tuple[Hashes, Hashes, Hashes]:

@@ -16,6 +16,7 @@ Found: TypeAlias = tuple[Levels, Bits]  # level codes; surprise in bits of what 
 
 NINE_MONTHS = 270  # days; full brothers and sisters are born at least this far apart, unless they are twins
 FOUR_YEARS = 1461
+TWO = 2  # surnames of a Spanish name; digits that change places; "close" among the likenesses of a parent's name
 
 _CLOSE = np.isin(np.arange(len(Relation)), [Relation.NICKNAME, Relation.SOUND, Relation.TYPO, Relation.SHORTENED])
 _AGREE = _CLOSE | (np.arange(len(Relation)) == Relation.SAME)
@@ -50,7 +51,8 @@ def _given(of: Encoded, left: Rows, right: Rows) -> tuple[Found, Found]:
     words, (first, second) = of.given_words, of.given
     a1, a2, b1, b2 = first[left], second[left], first[right], second[right]
     level = words.relation(a1, b1)
-    weak = level > Relation.SOUND
+    # Where both have the same second name (a father's, in Somali usage), a first name that equals it crosses nothing.
+    weak = (level > Relation.SOUND) & ((a2 != b2) | (a2 < 0))
     crossed_ab, crossed_ba = _crossed(words, a1, b2, weak), _crossed(words, b1, a2, weak)
     level[crossed_ab | crossed_ba] = c.GIVEN.level("crossed")
     level[crossed_ab & crossed_ba] = c.GIVEN.level("crossed_both")
@@ -72,7 +74,9 @@ def _crossed(words: Vocabulary, first: Codes, second: Codes, asked: npt.NDArray[
     """Where the first name of one is the second of the other, or stands for it (Lupe for María Guadalupe)."""
     crossed = np.zeros(len(first), np.bool_)
     rows = np.flatnonzero(asked & (first >= 0) & (second >= 0))
-    crossed[rows] = np.isin(words.relation(first[rows], second[rows]), (Relation.SAME, Relation.NICKNAME, Relation.SOUND))
+    crossed[rows] = np.isin(
+        words.relation(first[rows], second[rows]), (Relation.SAME, Relation.NICKNAME, Relation.SOUND)
+    )
     return crossed
 
 
@@ -82,16 +86,20 @@ def _surname_level(same: int, close: int, fewest: int, most: int) -> str:
         return "missing"
     if fewest == 1:
         return ("single_same" if most == 1 else "one_of_two") if same else ("one_close" if close else "different")
-    if same >= 2:
+    if same >= TWO:
         return "both_same"
     if same == 1:
         return "same_and_close" if close else "same_and_different"
-    return "both_close" if close >= 2 else "close_and_different" if close else "different"
+    return "both_close" if close >= TWO else "close_and_different" if close else "different"
 
 
 _UP_TO = range(WORDS_OF_SURNAMES + 1)
 _SURNAME_LEVEL = np.array(
-    [[[[c.SURNAMES.level(_surname_level(s, k, f, m)) for m in _UP_TO] for f in _UP_TO] for k in _UP_TO] for s in _UP_TO], np.uint8
+    [
+        [[[c.SURNAMES.level(_surname_level(s, k, f, m)) for m in _UP_TO] for f in _UP_TO] for k in _UP_TO]
+        for s in _UP_TO
+    ],
+    np.uint8,
 )
 
 
@@ -101,7 +109,9 @@ def _surnames(of: Encoded, left: Rows, right: Rows) -> Found:
     level, surprise = _paired(of.surname_words, a[:2], b[:2])
     three = np.flatnonzero((a[2] >= 0) | (b[2] >= 0))
     if len(three):
-        level[three], surprise[three] = _paired(of.surname_words, [codes[three] for codes in a], [codes[three] for codes in b])
+        level[three], surprise[three] = _paired(
+            of.surname_words, [codes[three] for codes in a], [codes[three] for codes in b]
+        )
     other_order = (level == c.SURNAMES.level("both_same")) & (of.first_surname[left] != of.first_surname[right])
     level[other_order] = c.SURNAMES.level("both_other_order")
     return level, surprise
@@ -110,7 +120,10 @@ def _surnames(of: Encoded, left: Rows, right: Rows) -> Found:
 def _paired(words: Vocabulary, a: list[Codes], b: list[Codes]) -> Found:
     size = len(a)
     relation = [[words.relation(x, y) for y in b] for x in a]
-    bits = [[np.where(_AGREE[relation[i][j]], np.minimum(_said(words, a[i]), _said(words, b[j])), 0.0) for j in range(size)] for i in range(size)]
+    bits = [
+        [np.where(_AGREE[relation[i][j]], np.minimum(_said(words, a[i]), _said(words, b[j])), 0.0) for j in range(size)]
+        for i in range(size)
+    ]
     best = np.full(len(a[0]), -1, np.int64)
     same, close, surprise = np.zeros_like(best), np.zeros_like(best), np.zeros(len(best))
     for order in permutations(range(size)):
@@ -131,7 +144,7 @@ def _birth_date(of: Encoded, left: Rows, right: Rows) -> Levels:
     level = np.full(len(a), c.BIRTH_DATE.level("far_apart"), np.uint8)
     level[days <= FOUR_YEARS] = c.BIRTH_DATE.level("years_apart")
     level[days < NINE_MONTHS] = c.BIRTH_DATE.level("months_apart")
-    level[(ya == yb).astype(np.int8) + (ma == mb) + (da == db) == 2] = c.BIRTH_DATE.level("two_parts")  # noqa: PLR2004
+    level[(ya == yb).astype(np.int8) + (ma == mb) + (da == db) == TWO] = c.BIRTH_DATE.level("two_parts")
     level[(ya != yb) & (ma == mb) & (da == db)] = c.BIRTH_DATE.level("year_differs")
     january, first = ((ma == 1) & (da == 1)) | ((mb == 1) & (db == 1)), (ma == mb) & ((da == 1) | (db == 1))
     level[(ya == yb) & (january | first)] = c.BIRTH_DATE.level("year_only")
@@ -154,7 +167,7 @@ def _one_slip(a: Codes, b: Codes) -> npt.NDArray[np.bool_]:
     one = differ.sum(axis=0) == 1
     for at in (0, 2):  # within the month, within the day
         turned = (digits_a[at] == digits_b[at + 1]) & (digits_a[at + 1] == digits_b[at])
-        one |= turned & (differ.sum(axis=0) == 2) & differ[at]  # noqa: PLR2004
+        one |= turned & (differ.sum(axis=0) == TWO) & differ[at]
     return one
 
 
@@ -197,7 +210,7 @@ def _parent(of: Encoded, given: tuple[Codes, Codes], surnames: tuple[Codes, Code
     a, b = [codes[left] for codes in surnames], [codes[right] for codes in surnames]
     shared = np.any([_AGREE[of.surname_words.relation(x, y)] for x in a for y in b], axis=0)
     family = np.where((a[0] < 0) | (b[0] < 0), 0, np.where(shared, 2, 1))
-    return _PARENT[alike, family], np.where(alike >= 2, np.minimum(_said(words, a1), _said(words, b1)), 0.0)  # noqa: PLR2004
+    return _PARENT[alike, family], np.where(alike >= TWO, np.minimum(_said(words, a1), _said(words, b1)), 0.0)
 
 
 def _birthplace(of: Encoded, left: Rows, right: Rows) -> Levels:
@@ -206,7 +219,9 @@ def _birthplace(of: Encoded, left: Rows, right: Rows) -> Levels:
     missing, same, different = 0, 1, 2
     level = np.full(len(left), c.BIRTHPLACE.level("missing"), np.uint8)
     level[country == same] = c.BIRTHPLACE.level("country_same")
-    level[(country == same) & ((state == different) | (state == missing) & (city > Relation.SHORTENED))] = c.BIRTHPLACE.level("state_differs")
+    level[(country == same) & ((state == different) | (state == missing) & (city > Relation.SHORTENED))] = (
+        c.BIRTHPLACE.level("state_differs")
+    )
     level[state == different] = c.BIRTHPLACE.level("state_differs")
     level[state == same] = c.BIRTHPLACE.level("state_same")
     level[(state == same) & (city > Relation.SHORTENED)] = c.BIRTHPLACE.level("city_differs")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from vereda.core.identity import people
@@ -20,7 +19,8 @@ PAIRS_AT_ONCE = 4_000_000
 class Linked:
     """`children`: `record_id`, `child_id`. `pairs`: every pair of probability ≥ 0.01 as `left`, `right`, `score`, `probability`,
     `decision` (`link`: one child; `near_match`: a person should compare; `none`). `keys_dropped`, `pairs_lost`: what the cap on
-    common keys left out."""
+    common keys left out.
+    """
 
     children: pl.DataFrame
     pairs: pl.DataFrame
@@ -43,7 +43,12 @@ def link(identities: pl.DataFrame, model: Model | None = None) -> Linked:
     pairs = _with_decision(pairs, divided.children, divided.near)
     children = features.select("record_id").join(divided.children, on="record_id", maintain_order="left")
     return Linked(
-        children.rename({"child": "child_id"}), pairs, divided.near.height, len(some.left), some.keys_dropped, some.pairs_lost
+        children.rename({"child": "child_id"}),
+        pairs,
+        divided.near.height,
+        len(some.left),
+        some.keys_dropped,
+        some.pairs_lost,
     )
 
 

@@ -68,7 +68,9 @@ class Model:
     def to_json(self) -> str:
         document = {"format": FORMAT, **asdict(self)}
         for part in ("levels", "interactions"):
-            document[part] = {name: {level: _pair(w) for level, w in weights.items()} for name, weights in getattr(self, part).items()}
+            document[part] = {
+                name: {level: _pair(w) for level, w in weights.items()} for name, weights in getattr(self, part).items()
+            }
         document["rarity"] = {name: _pair(w) for name, w in self.rarity.items()}
         document["prior"] = _pair(self.prior)
         return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

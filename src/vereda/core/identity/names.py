@@ -5,14 +5,17 @@ form; so do given names with and without accents, abbreviated (`Ma. Gpe.`) or jo
 standard form drops can never tell two children apart, so it drops only what clerks add and drop at will.
 """
 
-from functools import cache
+from functools import lru_cache
 
 import polars as pl
 
 from vereda.core.identity import tables
 from vereda.core.identity.tables import Kind
 
-SUFFIXES = {"jr": "jr", "junior": "jr", "hijo": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii", "iv": "iv"}  # fmt: skip
+SUFFIXES = {
+    "jr": "jr", "junior": "jr", "hijo": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii",
+    "3rd": "iii", "iv": "iv",
+}  # fmt: skip
 
 # Letters that Unicode does not decompose into a base and an accent.
 _LETTERS = {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -20,6 +23,7 @@ _LETTERS = {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d",
 # A joined name is split only into parts at least this common (per million), so that no rare name falls apart by chance.
 _PART_PER_MILLION = {"given": 150.0, "surname": 150.0}
 _SHORTEST_PART = {"given": 3, "surname": 4}
+REMEMBERED = 1 << 18  # words whose form is kept at hand; a national table has some hundred thousand
 _COMPOUNDING = frozenset({"maria", "jose", "juan", "ana", "luis"})  # first halves of most names written as one
 
 
@@ -30,7 +34,7 @@ def fold(text: pl.Expr) -> pl.Expr:
     return plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
-@cache
+@lru_cache(REMEMBERED)
 def standard_token(token: str, kind: Kind) -> str:
     """What one folded word of a name stands for: nothing (a particle), itself, or several words written as one."""
     if token in tables.particles() or token in SUFFIXES or token.isdigit():
@@ -64,13 +68,17 @@ def _split(token: str, kind: Kind) -> str | None:
     return best if best_weight > 20.0 * known.get(token, 0.0) else None
 
 
-def standard(names: pl.Series, kind: Kind) -> pl.Series:
+def standard(names: pl.Series, kind: Kind, *, in_order: bool = False) -> pl.Series:
     """The standard form of each name: words in the order written (given names), or sorted and once each (surnames).
 
-    Null where nothing was said. Works on the distinct values, so a table costs what its vocabulary costs.
+    `in_order` keeps surnames as written, too. Null where nothing was said. Works on the distinct values, so a table costs what its vocabulary costs.
     """
     distinct = names.drop_nulls().unique().to_frame("name")
-    words = distinct.with_row_index("n").with_columns(word=fold(pl.col("name")).str.split(" ")).explode("word", empty_as_null=False, keep_nulls=False)
+    words = (
+        distinct.with_row_index("n")
+        .with_columns(word=fold(pl.col("name")).str.split(" "))
+        .explode("word", empty_as_null=False, keep_nulls=False)
+    )
     vocabulary = words["word"].unique()
     meant = pl.DataFrame(
         {"word": vocabulary, "meant": [standard_token(word, kind) for word in vocabulary]},
@@ -82,7 +90,7 @@ def standard(names: pl.Series, kind: Kind) -> pl.Series:
     )
     # A name made of particles only (Van Do, a Vietnamese name) is kept as it is rather than lost.
     text = pl.when(pl.col("standard") == "").then("written").otherwise("standard")
-    if kind == "surname":
+    if kind == "surname" and not in_order:
         text = text.str.split(" ").list.unique().list.sort().list.join(" ")
     found = whole.select("name", standard=pl.when(text != "").then(text))
     return names.to_frame("name").join(found, on="name", how="left", maintain_order="left")["standard"]
@@ -95,13 +103,14 @@ def suffix(texts: pl.Expr) -> pl.Expr:
 
 # In this order; G is a hard g while the soft ones are still being found.
 _SOUNDS = (
-    ("wa", "Gua"), ("we", "Gue"), ("hua", "Gua"), ("hue", "Gue"), ("gue", "Ge"), ("gui", "Gi"), ("ge", "je"), ("gi", "ji"), ("G", "g"),
+    ("wa", "Gua"), ("we", "Gue"), ("hua", "Gua"), ("hue", "Gue"), ("gue", "Ge"), ("gui", "Gi"), ("ge", "je"), ("gi", "ji"),
+    ("G", "g"),
     ("sch", "x"), ("sh", "x"), ("ch", "x"), ("ph", "f"), ("th", "t"), ("ll", "i"), ("que", "ke"), ("qui", "ki"), ("q", "k"),
     ("ce", "se"), ("ci", "si"), ("ck", "k"), ("c", "k"), ("z", "s"), ("v", "b"), ("y", "i"), ("h", ""), ("mb", "nb"), ("mp", "np"),
 )  # fmt: skip
 
 
-@cache
+@lru_cache(REMEMBERED)
 def sound(token: str) -> str:
     """How a Spanish speaker hears a folded word: Hernández = Ernandes, Vásquez = Bazquez, Jiménez = Gimenes = Ximenez.
 

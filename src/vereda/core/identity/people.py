@@ -8,9 +8,9 @@ import polars as pl
 from vereda.core.identity.names import fold, standard, suffix
 
 IDENTITY_COLUMNS: Final = (
-    "record_id", "state", "state_student_id", "first_name", "middle_name", "last_name_1", "last_name_2", "suffix", "sex", "birth_date",
-    "multiple_birth", "birth_city", "birth_state", "birth_country", "male_parent_first_name", "male_parent_last_name",
-    "female_parent_first_name", "female_parent_last_name",
+    "record_id", "state", "state_student_id", "first_name", "middle_name", "last_name_1", "last_name_2", "suffix", "sex",
+    "birth_date", "multiple_birth", "birth_city", "birth_state", "birth_country", "male_parent_first_name",
+    "male_parent_last_name", "female_parent_first_name", "female_parent_last_name",
 )  # fmt: skip
 
 # Also used where a table has it: the code of the evidence for the birth date (MDE 15).
@@ -19,11 +19,13 @@ OPTIONAL_COLUMNS: Final = ("birth_date_verification",)
 # Papers that prove a birth date by themselves; a family Bible, an affidavit or another school's word (1005, 1007, 1010) do not.
 PROVING_PAPERS: Final = ("1003", "1004", "1006", "1008", "1009", "1011", "1012", "1013")
 
+# The States' own codes for where these children are born, in ISO 3166-1.
 _COUNTRIES = {
-    "us": "us", "usa": "us", "united states": "us", "united states of america": "us", "estados unidos": "us", "eua": "us", "eeuu": "us",
-    "mx": "mx", "mex": "mx", "mexico": "mx", "me": "mx", "gt": "gt", "gtm": "gt", "gua": "gt", "guatemala": "gt", "gua temala": "gt",
-    "hn": "hn", "hnd": "hn", "hon": "hn", "honduras": "hn", "sv": "sv", "slv": "sv", "els": "sv", "el salvador": "sv",
-    "pr": "pr", "pri": "pr", "puerto rico": "pr", "so": "so", "som": "so", "somalia": "so", "la": "la", "lao": "la", "laos": "la",
+    "usa": "us", "united states": "us", "united states of america": "us", "estados unidos": "us", "eua": "us", "eeuu": "us",
+    "mex": "mx", "mexico": "mx", "me": "mx", "gtm": "gt", "gua": "gt", "guatemala": "gt", "hnd": "hn", "hon": "hn",
+    "honduras": "hn", "slv": "sv", "els": "sv", "el salvador": "sv", "pri": "pr", "puerto rico": "pr", "hti": "ht",
+    "haiti": "ht", "phl": "ph", "philippines": "ph", "som": "so", "somalia": "so", "lao": "la", "laos": "la", "can": "ca",
+    "canada": "ca", "cc": "ca",
 }  # fmt: skip
 
 
@@ -56,7 +58,9 @@ def troubles(identities: pl.DataFrame) -> list[Trouble]:
         found.append(Trouble(f"{nameless} record{'s have' if nameless > 1 else ' has'} no record_id."))
     twice = ids.drop_nulls().filter(ids.drop_nulls().is_duplicated()).unique(maintain_order=True)
     if len(twice):
-        found.append(Trouble(f"{len(twice)} record_id{'s stand' if len(twice) > 1 else ' stands'} more than once.", _few(twice)))
+        found.append(
+            Trouble(f"{len(twice)} record_id{'s stand' if len(twice) > 1 else ' stands'} more than once.", _few(twice))
+        )
     raw = identities["birth_date"]
     said = raw.is_not_null() & (raw.cast(pl.String).str.strip_chars() != "")
     broken = identities.filter(said & dates(raw).is_null())
@@ -85,16 +89,24 @@ def features(identities: pl.DataFrame) -> pl.DataFrame:
         return table[name].cast(pl.String)
 
     def both(first: str, second: str) -> pl.Series:
-        return table.select(pl.concat_str(pl.col(first).cast(pl.String), pl.col(second).cast(pl.String), separator=" ", ignore_nulls=True)).to_series()
+        return table.select(
+            pl.concat_str(
+                pl.col(first).cast(pl.String), pl.col(second).cast(pl.String), separator=" ", ignore_nulls=True
+            )
+        ).to_series()
 
     made = table.select(
         "record_id",
         state=_code("state").str.to_uppercase(),
         state_student_id=_code("state_student_id"),
         suffix=suffix(pl.col("suffix").cast(pl.String)),
-        sex=fold(pl.col("sex").cast(pl.String)).str.slice(0, 1).replace_strict({"f": "f", "m": "m", "o": "x", "n": "x", "x": "x"}, default=None),
+        sex=fold(pl.col("sex").cast(pl.String))
+        .str.slice(0, 1)
+        .replace_strict({"f": "f", "m": "m", "o": "x", "n": "x", "x": "x"}, default=None),
         born_proven=pl.col("birth_date_verification").cast(pl.String).str.strip_chars().is_in(PROVING_PAPERS),
-        multiple=fold(pl.col("multiple_birth").cast(pl.String)).str.slice(0, 1).replace_strict({"y": True, "n": False}, default=None),
+        multiple=fold(pl.col("multiple_birth").cast(pl.String))
+        .str.slice(0, 1)
+        .replace_strict({"y": True, "n": False}, default=None),
         birth_city=_code("birth_city"),
         birth_state=_code("birth_state"),
         birth_country=_code("birth_country").replace(_COUNTRIES),
@@ -103,7 +115,7 @@ def features(identities: pl.DataFrame) -> pl.DataFrame:
         born=dates(table["birth_date"]),
         given=standard(both("first_name", "middle_name"), "given"),
         surnames=standard(both("last_name_1", "last_name_2"), "surname"),
-        first_surname=standard(text("last_name_1"), "surname"),
+        first_surname=standard(both("last_name_1", "last_name_2"), "surname", in_order=True).str.split(" ").list.first(),
         mother_given=standard(text("female_parent_first_name"), "given"),
         mother_surnames=standard(text("female_parent_last_name"), "surname"),
         father_given=standard(text("male_parent_first_name"), "given"),

@@ -35,7 +35,10 @@ def score_pairs(features: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl
         raise ValueError("a pair names a record that is not among the features")
     a, b = left.cast(pl.Int64).to_numpy(), right.cast(pl.Int64).to_numpy()
     of = encoded(features)
-    parts = [_scored(of, a[at : at + PAIRS_AT_ONCE], b[at : at + PAIRS_AT_ONCE], model) for at in range(0, max(len(a), 1), PAIRS_AT_ONCE)]
+    parts = [
+        _scored(of, a[at : at + PAIRS_AT_ONCE], b[at : at + PAIRS_AT_ONCE], model)
+        for at in range(0, max(len(a), 1), PAIRS_AT_ONCE)
+    ]
     return pl.concat([pairs.select("left", "right"), pl.concat(parts)], how="horizontal")
 
 
@@ -46,7 +49,9 @@ def _scored(of: Encoded, left: Rows, right: Rows, model: Model) -> pl.DataFrame:
         comparison.name: pl.Series(found[comparison.name][0]).cat.to(pl.Enum(comparison.level_names))
         for comparison in COMPARISONS
     }
-    return pl.DataFrame({"score": score, "probability": probability(score), "vetoed": vetoes(of, left, right, found), **names})
+    return pl.DataFrame(
+        {"score": score, "probability": probability(score), "vetoed": vetoes(of, left, right, found), **names}
+    )
 
 
 def total(found: Mapping[str, Found], model: Model) -> npt.NDArray[np.float64]:
@@ -93,5 +98,11 @@ def vetoes(of: Encoded, left: Rows, right: Rows, found: Mapping[str, Found]) -> 
     """
     other_twin = _TWIN[found["multiple_birth"][0]] & _OTHER_NAME[found["given"][0]]
     one_state = found["source"][0] == c.SOURCE.level("same_state")
-    proven = of.born_proven[left] & of.born_proven[right] & (of.born[left] != of.born[right]) & (of.born[left] >= 0) & (of.born[right] >= 0)
+    proven = (
+        of.born_proven[left]
+        & of.born_proven[right]
+        & (of.born[left] != of.born[right])
+        & (of.born[left] >= 0)
+        & (of.born[right] >= 0)
+    )
     return other_twin | (one_state & proven)

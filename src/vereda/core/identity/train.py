@@ -20,11 +20,10 @@ from vereda.core.identity.model import Model
 
 SAME, KIN, STRANGER = 0, 1, 2
 POPULATION = 1_000_000  # records that a new one is looked for among; more records, more strangers who look alike
-DRAWN = 25_000  # pairs of a nation and kind; the rest are like them
-_ROWS_AT_ONCE = 25_000
+DRAWN = 15_000  # pairs of a nation and kind; the rest are like them
 _STEPS = 25
 _HALVINGS = 6
-_CONVERGED = 1e-5
+_CONVERGED = 1e-4
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,10 +42,14 @@ def lesson(identities: pl.DataFrame, rng: np.random.Generator) -> Lesson:
     features = people.features(identities)
     some = candidate_pairs(features)
     child, family = identities["child"].to_numpy(), identities["family"].to_numpy()
-    truth = np.where(child[some.left] == child[some.right], SAME, np.where(family[some.left] == family[some.right], KIN, STRANGER))
+    truth = np.where(
+        child[some.left] == child[some.right], SAME, np.where(family[some.left] == family[some.right], KIN, STRANGER)
+    )
     rows, weight = _drawn(truth, rng)
     weight[truth[rows] == STRANGER] *= max(POPULATION / identities.height, 1.0)
-    return Lesson(columns(compare(encoded(features), some.left[rows], some.right[rows])), truth[rows].astype(np.int8), weight)
+    return Lesson(
+        columns(compare(encoded(features), some.left[rows], some.right[rows])), truth[rows].astype(np.int8), weight
+    )
 
 
 def _drawn(truth: npt.NDArray[np.int64], rng: np.random.Generator) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -60,17 +63,18 @@ def _drawn(truth: npt.NDArray[np.int64], rng: np.random.Generator) -> tuple[npt.
     return np.concatenate(rows), np.concatenate(weight)
 
 
-def fit(lessons: Sequence[Lesson], like: Model, *, penalty: float = 5.0) -> Model:
+def fit(lessons: Sequence[Lesson], like: Model, *, start: Model | None = None, penalty: float = 5.0) -> Model:
     """Weights learned from several nations, each counting the same, by Newton's method; thresholds as in `like`.
 
     `penalty` is a ridge that draws every weight to that of `like`: what the lessons hardly show stays as it was stated.
+    `start` is where the search begins; it changes how long it takes, not where it ends.
     """
     heavy = np.mean([part.weight.sum() for part in lessons])
     weights = [part.weight * heavy / part.weight.sum() for part in lessons]
     size = len(names())
     ridge = np.full(size, penalty)
     stated = parameters_of(like) * np.log(2.0)
-    beta = stated.copy()  # natural log-odds of *same* against kin and stranger
+    beta = stated.copy() if start is None else parameters_of(start) * np.log(2.0)  # natural log-odds of *same* against kin and stranger
     now, slope, curve = _derivatives(lessons, weights, beta, stated, ridge)
     for _ in range(_STEPS):
         step = np.linalg.solve(curve, slope).reshape(2, size).T
@@ -79,35 +83,39 @@ def fit(lessons: Sequence[Lesson], like: Model, *, penalty: float = 5.0) -> Mode
             now, slope, curve = _derivatives(lessons, weights, beta - step, stated, ridge)
             if now <= before:
                 break
-            step = step / 4  # Newton's step is too long where the loss is nearly flat
+            step = step / 3  # Newton's step is too long where the loss is nearly flat
         beta = beta - step
         if before - now < _CONVERGED * before:
             break
     return model_of(beta / np.log(2.0), like)
 
 
-def _derivatives(lessons: Sequence[Lesson], weights: Sequence[Floats], beta: Floats, stated: Floats, ridge: Floats) -> tuple[float, Floats, Floats]:
+def _derivatives(
+    lessons: Sequence[Lesson], weights: Sequence[Floats], beta: Floats, stated: Floats, ridge: Floats
+) -> tuple[float, Floats, Floats]:
     """Penalized loss, its gradient and its Hessian (kin's parameters first, then stranger's)."""
     size = len(beta)
     loss = 0.5 * float((ridge[:, None] * (beta - stated) ** 2).sum())
     slope = (ridge[:, None] * (beta - stated)).T.ravel()
     curve = np.diag(np.concatenate([ridge, ridge]))
-    for part, weight in zip(lessons, weights, strict=True):
-        for at in range(0, len(weight), _ROWS_AT_ONCE):
-            rows = np.arange(at, min(at + _ROWS_AT_ONCE, len(weight)))
-            called, truth, counts = part.columns.take(rows), part.truth[rows], weight[rows]
-            x = called.dense()
-            against = x @ beta + called.offset * np.log(2.0)  # log-odds of same against kin, stranger
-            logits = np.concatenate([np.zeros((len(rows), 1)), -against], axis=1)
-            logits -= logits.max(axis=1, keepdims=True)
-            chance = np.exp(logits)
-            chance /= chance.sum(axis=1, keepdims=True)
-            loss -= float((counts * np.log(np.maximum(chance[np.arange(len(rows)), truth], 1e-300))).sum())
-            for one, other in ((0, 0), (1, 1), (0, 1)):
-                bend = counts * chance[:, one + 1] * ((one == other) - chance[:, other + 1])
-                block = (x * bend[:, None].astype(np.float32)).T @ x
-                curve[one * size : (one + 1) * size, other * size : (other + 1) * size] += block
-            for one in (0, 1):
-                slope[one * size : (one + 1) * size] += x.T @ (counts * ((truth == one + 1) - chance[:, one + 1]))
+    for part, counts in zip(lessons, weights, strict=True):
+        called, truth = part.columns, part.truth
+        against = called.times(beta) + called.offset * np.log(2.0)  # log-odds of same against kin, stranger
+        chance = _chances(against)
+        loss -= float((counts * np.log(np.maximum(chance[np.arange(len(truth)), truth], 1e-300))).sum())
+        for one, other in ((0, 0), (1, 1), (0, 1)):
+            bend = counts * chance[:, one + 1] * ((one == other) - chance[:, other + 1])
+            curve[one * size : (one + 1) * size, other * size : (other + 1) * size] += called.gram(bend)
+        for one in (0, 1):
+            slope[one * size : (one + 1) * size] += called.transposed_times(counts * ((truth == one + 1) - chance[:, one + 1]))
     curve[size:, :size] = curve[:size, size:].T
     return loss, slope, curve
+
+
+def _chances(against: Floats) -> Floats:
+    """Probabilities of same, kin, stranger."""
+    logits = np.concatenate([np.zeros((len(against), 1)), -against], axis=1)
+    logits -= logits.max(axis=1, keepdims=True)
+    chance: Floats = np.exp(logits)
+    chance /= chance.sum(axis=1, keepdims=True)
+    return chance

@@ -23,6 +23,7 @@ NOTHING = -1  # the code of a word that was not said
 
 # Two words this common (per million) are two names, however near their spelling: Daniel and Daniela are no typing error.
 COMMON_PER_MILLION = 25.0
+SHORT, LONG, SLIPS = 3, 7, 2  # letters: one slip is a typing error from three letters on, two from seven
 RAREST_PER_MILLION = {"given": 3.0, "surname": 2.0}  # what an unlisted name counts as
 
 
@@ -76,12 +77,12 @@ class Vocabulary:
         near = cpdist(a, b, scorer=JaroWinkler.similarity, score_cutoff=0.85, dtype=np.float32, workers=1)
         known = self.surprise < np.log2(1e6 / COMMON_PER_MILLION)
         starts = np.strings.startswith(a, b) | np.strings.startswith(b, a)
-        typing = (apart == 1) & (shorter >= 3) | (apart == 2) & (shorter >= 7)
+        typing = (apart == 1) & (shorter >= SHORT) | (apart == SLIPS) & (shorter >= LONG)
         found = np.full(len(left), Relation.DIFFERENT, np.uint8)
         found[near > 0] = Relation.SIMILAR
-        found[starts & (shorter >= 3)] = Relation.SHORTENED
+        found[starts & (shorter >= SHORT)] = Relation.SHORTENED
         found[typing] = Relation.TYPO
-        found[(typing | starts) & (shorter >= 3) & known[left] & known[right]] = Relation.BOTH_KNOWN
+        found[(typing | starts) & (shorter >= SHORT) & known[left] & known[right]] = Relation.BOTH_KNOWN
         found[starts & (shorter == 1)] = Relation.INITIAL
         found[self.sounds[left] == self.sounds[right]] = Relation.SOUND
         found[np.isin(left.astype(np.int64) * len(self.words) + right, self.related)] = Relation.NICKNAME

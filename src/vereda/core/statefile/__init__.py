@@ -10,7 +10,7 @@ from vereda.core.statefile.model import (
     empty_groups,
     state_file,
 )
-from vereda.core.statefile.reading import read
+from vereda.core.statefile.reading import read, read_stream
 from vereda.core.statefile.writing import CARRIERS, write
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "StateFile",
     "empty_groups",
     "read",
+    "read_stream",
     "state_file",
     "write",
 ]

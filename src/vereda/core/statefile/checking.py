@@ -25,7 +25,9 @@ SUB_GROUPS: Final = (
 )
 GROUP_ORDER: Final = ("student", *SUB_GROUPS)
 
-Hit = tuple[Check, pl.Series, pl.DataFrame]  # a flag for each row of the group's frame; `row` and maybe `detail` of the hits
+Hit = tuple[
+    Check, pl.Series, pl.DataFrame
+]  # a flag for each row of the group's frame; `row` and maybe `detail` of the hits
 
 
 @dataclass
@@ -76,7 +78,7 @@ class Checking:
     def _take_consequences(self, group: str, hits: Iterable[Hit]) -> None:
         """Note every hit and do what it says: hold the student, mend or leave out the value, leave out the row."""
         frame = self.frames[group]
-        accepted = pl.repeat(value=True, n=len(frame), eager=True)
+        left_out: pl.Series | None = None
         for check, flag, rows in hits:
             self.found.add(check, rows)
             severity = self.found.severity(check)
@@ -84,12 +86,12 @@ class Checking:
             if severity is Severity.HOLD_STUDENT:
                 self.held[frame.get_column("student").filter(flag).drop_nulls().to_numpy()] = True
             elif check.left_out is LeftOut.ROW:
-                accepted &= ~flag
+                left_out = flag if left_out is None else left_out | flag
             elif check.element is not None and (check.mend or check.left_out is LeftOut.VALUE):
                 value = pl.col(check.element)
                 instead = check.mend(value) if check.mend else pl.lit(None)
                 frame = frame.with_columns(pl.when(flag).then(instead).otherwise(value).alias(check.element))
-        self.frames[group] = frame if accepted.all() else frame.filter(accepted)
+        self.frames[group] = frame if left_out is None else frame.filter(~left_out)
 
 
 def _under_masks(frame: pl.DataFrame, masks: Sequence[tuple[Check, pl.Expr]]) -> Iterator[Hit]:

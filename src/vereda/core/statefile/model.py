@@ -63,7 +63,7 @@ class Limits:
     """
 
     students: int = 40_000
-    records: int = 3_000_000
+    records: int = 2_000_000
     file_bytes: int = 1_000 * MEGABYTE
     unpacked_bytes: int = 1_000 * MEGABYTE
     compression_ratio: int = 200  # repetitive CSV shrinks 10 to 40 times; bombs of nested zeros a thousand times

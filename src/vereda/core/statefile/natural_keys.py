@@ -2,22 +2,37 @@
 
 Record IDs are numbers within one file, so they cannot tell. The same move, enrollment, course or assessment said again is
 recognized by these elements; a newer statement then takes the place of the older (docs/adr/005-statements.md).
+
+The exchange works the same keys out in SQL, on servers of any locale. Folding is therefore told by a table of letters
+rather than by what a library takes for one.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 from types import MappingProxyType
 from typing import Final
 
 import polars as pl
 
 SEPARATOR: Final = "\x1f"
-NOT_A_LETTER: Final = r"[^\p{L}\p{N}]+"
+PUNCTUATION: Final = r"[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"  # the ASCII that is neither letter nor digit
+
+
+def _bare(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[0].lower()
+
+
+LETTERS: Final = {  # an accented letter of Latin-1 or Latin Extended-A → the letter; a typographic mark → a space
+    **{letter: _bare(letter) for letter in map(chr, range(0xC0, 0x180)) if _bare(letter) in ascii_lowercase},
+    **dict.fromkeys("\u00a0‘’“”–—·", " "),
+}
 
 
 @dataclass(frozen=True)
 class KeyPart:
-    """The first of `elements` that has a value; `folded`: case, spacing and punctuation do not matter."""
+    """The first of `elements` that has a value; `folded`: case, accents, spacing and punctuation do not matter."""
 
     elements: tuple[str, ...]
     folded: bool = False
@@ -60,4 +75,12 @@ def _part(part: KeyPart) -> pl.Expr:
     text = pl.coalesce([pl.col(element).cast(pl.String) for element in part.elements]).fill_null("")
     if not part.folded:
         return text
-    return text.str.to_lowercase().str.replace_all(NOT_A_LETTER, " ").str.strip_chars()
+    return folded(text)
+
+
+def folded(text: pl.Expr) -> pl.Expr:
+    """Text as keys compare it. Letters beyond Latin stay as they are, so that no two of them become one."""
+    small = {**dict(zip(ascii_uppercase, ascii_lowercase, strict=True)), **LETTERS}
+    return (
+        text.str.replace_many(list(small), list(small.values())).str.replace_all(PUNCTUATION, " ").str.strip_chars(" ")
+    )

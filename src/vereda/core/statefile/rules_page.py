@@ -22,6 +22,7 @@ Values never change silently: what was trimmed, re-cased or left out is a findin
 codes in force on its submission date (`vereda check --revision` tries another). A setting can give a rule another
 severity; a rule that refuses the file, or holds a student without whom nothing could be left out, cannot be made lighter.
 Rules marked *reading* are told while the file is read, *exchange* ones only where the records on file are known.
+Sources are named by the tags of the list at the end of [elements.md](elements.md).
 """
 MEANINGS: Final = {
     Severity.REFUSE_FILE: "the frame of the file is broken; nothing of it is taken",

@@ -1,9 +1,11 @@
 """The one door to a child: found, authorised and recorded in one call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Q
 
 from vereda.core.elements.msix_id import is_valid
 from vereda.exchange.accounts.models import User
@@ -49,12 +51,9 @@ def child_for(user: User, msix_id: str, *, purpose: str | None = None, doing: st
     A retired ID leads to its successor. Raises NotAnMsixId, NoSuchChild, PurposeNeeded; ValueError for an unknown purpose.
     """
     number = "".join(msix_id.split())
-    if not is_valid(number):
-        raise NotAnMsixId(number)
+    asked = _by_number(number)
     scope = scope_of(user, Permission.VIEW_CHILD)
-    asked = Child.objects.select_related("successor").filter(msix_id=number, consolidated__isnull=False).first()
-    asked = asked or Child.objects.select_related("successor").filter(msix_id=number, successor__isnull=False).first()
-    if asked is None or scope.is_empty:
+    if scope.is_empty:
         raise NoSuchChild(number)
     child = asked.successor or asked
     stated = Purpose(purpose) if purpose else None
@@ -73,13 +72,39 @@ def child_for(user: User, msix_id: str, *, purpose: str | None = None, doing: st
     return ChildAccess(child, stated, None if asked == child else asked.msix_id)
 
 
+@transaction.atomic
+def child_at_console(msix_id: str, *, by: str) -> ChildAccess:
+    """The same for who runs the exchange and sits at its own machine: no role is asked, the look is recorded all the same."""
+    asked = _by_number(msix_id)
+    child = asked.successor or asked
+    record(action="child.viewed", actor=f"{by} at the console", on=("child", child.msix_id))
+    return ChildAccess(child, None, None if asked == child else asked.msix_id)
+
+
+def _by_number(number: str) -> Child:
+    """A child that has a record to show, or one that was retired. Raises NotAnMsixId, NoSuchChild."""
+    if not is_valid(number):
+        raise NotAnMsixId(number)
+    shown = Q(consolidated__isnull=False) | Q(successor__isnull=False)
+    child = Child.objects.select_related("successor").filter(shown, msix_id=number).first()
+    if child is None:
+        raise NoSuchChild(number)
+    return child
+
+
 def is_known_in(child: Child, scope: Scope) -> bool:
     """Whether a State, district or school of the scope has the child on record."""
-    if scope.states and StateRecord.objects.filter(child=child, state__in=scope.states).exists():
-        return True
-    enrolled = Enrollment.objects.filter(state_record__child=child)
-    if scope.districts:
-        here = enrolled.filter(school_district_id__in=scope.districts)
-        if (here | enrolled.filter(district_of_residence__in=scope.districts)).exists():
-            return True
-    return bool(scope.schools) and enrolled.filter(school_identification_code__in=scope.schools).exists()
+    return bool(known_among([child.pk], scope))
+
+
+def known_among(children: Sequence[int], scope: Scope) -> frozenset[int]:
+    """Those of the children whom a State, district or school of the scope has on record. At most two queries, however many."""
+    known: set[int] = set()
+    if scope.states:
+        known.update(StateRecord.objects.filter(child__in=children, state__in=scope.states).values_list("child_id", flat=True))
+    if scope.districts or scope.schools:
+        place = Q(school_district_id__in=scope.districts) | Q(district_of_residence__in=scope.districts)
+        place |= Q(school_identification_code__in=scope.schools)
+        there = Enrollment.objects.filter(place, state_record__child__in=children)
+        known.update(there.values_list("state_record__child_id", flat=True).distinct())
+    return frozenset(known)

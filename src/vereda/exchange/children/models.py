@@ -66,6 +66,9 @@ class StateRecord(Demographics):
     )  # the newest statement
     withdrawn_at = models.DateTimeField(null=True)  # the State's delete; the record stays, unseen
     name_text = models.TextField(default="", db_default="", editable=False)  # names in standard form, for search by likeness
+    matched_as = models.CharField(
+        max_length=32, default="", db_default="", editable=False
+    )  # digest of the identity and the model that its keys and pairs were made of
 
     class Meta:
         ordering = ("id",)
@@ -96,6 +99,32 @@ class StudentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_record_id} {self.action_code} {self.said_at:%Y-%m-%d}"
+
+
+class EarlyStatement(models.Model):
+    """A delete, or an update without demographics, of a student whom no file has stated in full yet.
+
+    It becomes a `StudentVersion` when that file comes: files may arrive in any order.
+    """
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    state_student_identifier = models.CharField(max_length=15)
+    submission = models.ForeignKey("intake.Submission", on_delete=models.PROTECT, related_name="early_statements")
+    student_record_id = models.CharField(max_length=7)
+    action_code = models.CharField(max_length=1)
+    said_at = models.DateTimeField()  # submission date
+    payload = models.JSONField()  # as of a StudentVersion
+
+    class Meta:
+        ordering = ("said_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("state", "state_student_identifier", "submission"), name="one_early_statement_a_submission"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.action_code} {self.said_at:%Y-%m-%d}"
 
 
 class SubRecord(models.Model):

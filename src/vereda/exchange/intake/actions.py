@@ -13,7 +13,8 @@ from vereda.exchange.intake.jobs import ask_for_work
 from vereda.exchange.intake.models import Finding, StoredFile, Submission
 
 RECEIPTS = 8_371_100  # first key of the advisory locks under which receipts of a State are numbered
-MENDABLE = "file.agreement.missing"  # a refusal that the same bytes can outlive: the agreement was signed since
+# Refusals that the same bytes can outlive: the agreement was signed since, or our fault was mended.
+MENDABLE = ("file.agreement.missing", "file.not_worked_off")
 
 
 def receive(
@@ -82,10 +83,23 @@ def _next_receipt(state: str, at: datetime) -> str:
 
 def _again(submission: Submission) -> Submission:
     """The same file once more: nothing changes, except that what stood still is taken up again."""
-    if submission.status == Submission.Status.REJECTED and submission.findings.filter(rule=MENDABLE).exists():
+    if submission.has_ended and not _can_be_mended(submission):
+        return submission
+    if submission.has_ended:
         Finding.objects.filter(submission=submission).delete()
-        submission.status, submission.rejected_at = Submission.Status.RECEIVED, None
-        submission.save(update_fields=["status", "rejected_at"])
-    if not submission.has_ended:
-        ask_for_work(submission)
+        submission.status, submission.rejected_at, submission.counts = Submission.Status.RECEIVED, None, {}
+        record(
+            action="submission.taken_up_again",
+            actor=submission.state_id,
+            on=("submission", submission.receipt),
+            state_code=submission.state_id,
+        )
+    submission.attempts, submission.trouble = 0, ""
+    submission.save(update_fields=["status", "rejected_at", "counts", "attempts", "trouble"])
+    ask_for_work(submission)
     return submission
+
+
+def _can_be_mended(submission: Submission) -> bool:
+    rejected = submission.status == Submission.Status.REJECTED
+    return rejected and submission.findings.filter(rule__in=MENDABLE).exists()

@@ -9,8 +9,10 @@ from vereda.core.statefile.checked import CheckedFile
 from vereda.core.statefile.rules import RULES
 from vereda.exchange.intake.models import Finding, Submission
 
+LONGEST = {field.name: field.max_length for field in Finding._meta.concrete_fields if field.max_length}  # noqa: SLF001
 COLUMNS = (
-    "rule", "severity", "group", "student_record_id", "state_student_identifier", "record_id", "element", "line", "value", "message",
+    "rule", "severity", "group", "student_record_id", "state_student_identifier", "record_id",
+    "element", "line", "value", "message",
 )  # fmt: skip
 
 
@@ -34,11 +36,12 @@ def replace(submission: Submission, found: pl.DataFrame) -> None:
         connection.cursor() as cursor,
         cursor.copy(f"COPY intake_finding (submission_id, {names}) FROM STDIN (FORMAT csv, NULL '')") as copy,
     ):
-        for piece in found.select(pl.lit(submission.pk).alias("submission_id"), *COLUMNS).iter_slices(50_000):
+        fitting = [pl.col(name).str.slice(0, LONGEST[name]) if name in LONGEST else pl.col(name) for name in COLUMNS]
+        for piece in found.select(pl.lit(submission.pk).alias("submission_id"), *fitting).iter_slices(50_000):
             copy.write(piece.write_csv(include_header=False))
 
 
-def add(submission: Submission, rule: str, *, value: str | None = None) -> Finding:
+def add(submission: Submission, rule: str, value: str | None = None) -> Finding:
     """One finding about the file as a whole."""
     told = RULES[rule]
     return Finding.objects.create(
@@ -64,3 +67,22 @@ def add_students(submission: Submission, rule: str, students: Sequence[tuple[str
         ],
         batch_size=5_000,
     )
+
+
+def add_other_children(submission: Submission) -> None:
+    """Where the MSIX ID that the State sent is that of another child than the one its record was matched to."""
+    rule = "student.msix_identification_number.other_child"
+    told = RULES[rule]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO intake_finding (submission_id, rule, severity, "group", student_record_id, state_student_identifier,
+                                           element, value, message)
+               SELECT v.submission_id, %s, %s, 'student', v.student_record_id, r.state_student_identifier,
+                      'msix_identification_number', c.msix_id, %s
+               FROM children_studentversion v
+               JOIN children_child c ON c.msix_id = v.payload #>> '{student,msix_identification_number}'
+               JOIN children_staterecord r ON r.id = v.state_record_id
+               WHERE v.submission_id = %s AND v.action_code <> 'D' AND coalesce(c.successor_id, c.id) <> r.child_id
+               ORDER BY v.student_record_id""",
+            [rule, told.severity.value, told.what, submission.pk],
+        )

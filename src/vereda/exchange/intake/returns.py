@@ -4,15 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db import connection
+from django.db.models import Max
+
 from vereda.core.statefile.rules import RULES
-from vereda.exchange.children.models import Link
 from vereda.exchange.intake.models import Finding, Submission
 
 FINDING_COLUMNS = (
-    "rule", "severity", "group", "student_record_id", "state_student_identifier", "record_id", "element", "line", "value", "message", "fix",
+    "rule", "severity", "group", "student_record_id", "state_student_identifier", "record_id",
+    "element", "line", "value", "message", "fix",
 )  # fmt: skip
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ID_COLUMNS = ("state_student_identifier", "msix_id", "previous_msix_id", "since")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to a spreadsheet
 
@@ -55,28 +60,29 @@ def findings_json(submission: Submission) -> Iterator[str]:
 
 
 def msix_ids(submission: Submission) -> Iterator[dict[str, Any]]:
-    """MSIX IDs assigned or changed since the submission came: of its own students, and of the State's others that it moved."""
-    since = submission.received_at
-    links = (
-        Link.objects.filter(state_record__state=submission.state_id, since__gte=since, until__isnull=True)
-        .select_related("state_record", "child")
-        .order_by("state_record__state_student_identifier")
-    )
-    if submission.published_at:
-        links = links.filter(since__lte=submission.published_at)
-    before = dict(
-        Link.objects.filter(state_record__state=submission.state_id, until__gte=since)
-        .order_by("id")
-        .values_list("state_record_id", "child__msix_id")
-    )
-    for link in links.iterator(chunk_size=5_000):
-        previous = before.get(link.state_record_id, "")
-        yield {
-            "state_student_identifier": link.state_record.state_student_identifier,
-            "msix_id": link.child.msix_id,
-            "previous_msix_id": "" if previous == link.child.msix_id else previous,
-            "since": link.since.date().isoformat(),
-        }
+    """MSIX IDs assigned or changed for students of the State between its matched submission before and this one.
+
+    Changes that other States' files brought about are among them: each is told in exactly one return file.
+    """
+    if submission.matched_at is None:
+        return
+    earlier = Submission.objects.filter(state=submission.state_id, matched_at__lt=submission.matched_at)
+    since = earlier.aggregate(Max("matched_at"))["matched_at__max"] or BEGINNING
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT r.state_student_identifier, c.msix_id, coalesce(was.msix_id, ''), to_char(l.since, 'YYYY-MM-DD')
+               FROM children_link l JOIN children_staterecord r ON r.id = l.state_record_id
+               JOIN children_child c ON c.id = l.child_id
+               LEFT JOIN children_link before ON before.state_record_id = r.id
+                     AND before.since <= %(since)s AND (before.until IS NULL OR before.until > %(since)s)
+               LEFT JOIN children_child was ON was.id = before.child_id
+               WHERE r.state_id = %(state)s AND l.since > %(since)s AND l.since <= %(until)s
+                 AND (l.until IS NULL OR l.until > %(until)s) AND was.id IS DISTINCT FROM c.id
+               ORDER BY r.state_student_identifier COLLATE "C" """,
+            {"state": submission.state_id, "since": since, "until": submission.matched_at},
+        )
+        while rows := cursor.fetchmany(5_000):
+            yield from (dict(zip(ID_COLUMNS, row, strict=True)) for row in rows)
 
 
 def msix_ids_csv(submission: Submission) -> Iterator[str]:

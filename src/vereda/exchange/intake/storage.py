@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,9 +54,7 @@ def keep(stream: BinaryIO) -> Kept:
     reader = _Hashing(stream, settings.MAX_FILE_BYTES)
     arriving: Path | None = None
     try:
-        folder = settings.MEDIA_ROOT / "arriving"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=folder)
+        descriptor, name = tempfile.mkstemp(dir=_folder("arriving"))
         arriving = Path(name)
         with os.fdopen(descriptor, "wb") as writer:
             pyrage.encrypt_io(reader, writer, [_identity().to_public()])
@@ -66,6 +64,7 @@ def keep(stream: BinaryIO) -> Kept:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         arriving.replace(place)
         _sync_folder(place.parent)
+        _sync_folder(place.parent.parent)
     except (OSError, pyrage.EncryptError) as trouble:
         if reader.size > reader.most:
             raise TooLarge(f"The file has more than {reader.most:,} bytes, the most that are taken.") from trouble
@@ -78,28 +77,57 @@ def keep(stream: BinaryIO) -> Kept:
 
 @contextmanager
 def opened(sha256: str, *, suffix: str) -> Iterator[Path]:
-    """The plain bytes as a private temporary file, removed at the end of the block."""
-    descriptor, name = tempfile.mkstemp(suffix=suffix, prefix="vereda-")
-    plain = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as writer, place_of(sha256).open("rb") as reader:
+    """The plain bytes as a private temporary file, gone at the end of the block.
+
+    Where the system can, the file has no name, so that nothing in the clear outlives even a killed process.
+    """
+    with _nameless_or_named(suffix) as (descriptor, plain):
+        with place_of(sha256).open("rb") as reader, os.fdopen(descriptor, "wb", closefd=False) as writer:
             pyrage.decrypt_io(reader, writer, [_identity()])
         yield plain
+
+
+@contextmanager
+def _nameless_or_named(suffix: str) -> Iterator[tuple[int, Path]]:
+    """A new file that only this process may read: its descriptor, and a path that opens it."""
+    folder = _folder("reading")
+    name: Path | None = None
+    try:
+        descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    except (AttributeError, OSError):  # not Linux, or a file system that has no such files
+        descriptor, text = tempfile.mkstemp(dir=folder, suffix=suffix)
+        name = Path(text)
+    try:
+        yield descriptor, name or Path(f"/proc/self/fd/{descriptor}")
     finally:
-        plain.unlink(missing_ok=True)
+        os.close(descriptor)
+        if name:
+            name.unlink(missing_ok=True)
 
 
 def place_of(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "kept" / sha256[:2] / f"{sha256}.age"
 
 
-def sweep(now: float) -> int:
-    """Remove arrivals that a killed process left unfinished. Returns their number."""
-    folder = Path(settings.MEDIA_ROOT) / "arriving"
-    stale = [path for path in folder.glob("*") if now - path.stat().st_mtime > STALE_AFTER]
+def sweep(now: float, *, is_wanted: Callable[[str], bool]) -> int:
+    """Remove what killed processes left: unfinished arrivals, copies in the clear, and files that no submission names.
+
+    `now` in seconds since the epoch; nothing younger than a day is touched. Returns the number of files removed.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    left = [path for name in ("arriving", "reading") for path in (root / name).glob("*")]
+    kept = [path for path in (root / "kept").glob("*/*.age") if now - path.stat().st_mtime > STALE_AFTER]
+    stale = [path for path in left if now - path.stat().st_mtime > STALE_AFTER]
+    stale += [path for path in kept if not is_wanted(path.stem)]
     for path in stale:
         path.unlink(missing_ok=True)
     return len(stale)
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.MEDIA_ROOT) / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _identity() -> "pyrage.x25519.Identity":

@@ -10,13 +10,13 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
     return render(request, "errors/page.html", {"title": title, "text": text}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     return _page(
         request, 400, _("This address cannot be read"), _("Please go back and try again, or start from the home page.")
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     return _page(
         request,
         403,
@@ -25,7 +25,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
     return _page(
         request,
         404,
@@ -34,7 +34,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django gives it
     return _page(
         request,
         403,
@@ -43,9 +43,11 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # it may be what broke
     """Made without the database and without asking who is there: either may be what broke."""
-    return HttpResponse(trouble(_("Something broke on our side"), _("It was noted. Please try again in a minute.")), status=500)
+    return HttpResponse(
+        trouble(_("Something broke on our side"), _("It was noted. Please try again in a minute.")), status=500
+    )
 
 
 def trouble(title: str, text: str) -> str:

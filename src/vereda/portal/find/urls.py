@@ -1,3 +1,5 @@
 from django.urls import path
-from django.http import HttpResponse
-urlpatterns = [path("", lambda r: HttpResponse("x"), name="find")]
+
+from vereda.portal.find.views import find_child
+
+urlpatterns = [path("", find_child, name="find")]

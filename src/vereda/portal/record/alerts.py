@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from vereda.exchange.children.record import Choice, Course, Record, Said
 from vereda.portal.components.tags import element_title, long_date
-from vereda.portal.record.words import evidence_text, label, listed, value_text, who_said
+from vereda.portal.record.words import evidence_text, label, listed, title_text, value_text, who_said
 
 MOST = 4
 CALM = {None, "None"}  # of the Med Alert Indicator
@@ -64,7 +64,8 @@ def _differences(record: Record) -> Iterator[Alert]:
             "look",
             "warning",
             _title(choice),
-            _("%(others)s says otherwise than %(first)s.") % {"others": listed(others), "first": listed(who_said(choice.shown))},
+            _("%(others)s says otherwise than %(first)s.")
+            % {"others": listed(others), "first": listed(who_said(choice.shown))},
             link=f"#conflict-{choice.element}",
             link_words=_("See all of them"),
         )
@@ -73,16 +74,29 @@ def _differences(record: Record) -> Iterator[Alert]:
 def _eligibility(record: Record, today: date) -> Iterator[Alert]:
     until = record.eligible_until
     if until and until < today:
-        yield Alert("know", "clock", _("Eligibility has ended"), _("The last day was %(day)s.") % {"day": long_date(until)}, "#moves", _("Moves"))
+        yield Alert(
+            "know",
+            "clock",
+            _("Eligibility has ended"),
+            _("The last day was %(day)s.") % {"day": long_date(until)},
+            "#moves",
+            _("Moves"),
+        )
 
 
 def _unfinished(courses: Sequence[Course]) -> Iterator[Alert]:
     open_courses = [course for course in courses if course.credits is None and course.hours is not None]
     if open_courses:
-        words = ngettext("%(number)s course is not finished", "%(number)s courses are not finished", len(open_courses))
-        titles = ", ".join(dict.fromkeys(course.title for course in open_courses if course.title))
-        fact = words % {"number": len(open_courses)}
-        yield Alert("know", "clock", fact, _("%(titles)s: hours to date are on the record.") % {"titles": titles}, "#courses", _("Courses"))
+        titles = list(dict.fromkeys(title_text(course) for course in open_courses))
+        words = ngettext("%(number)s course is not finished", "%(number)s courses are not finished", len(titles))
+        yield Alert(
+            "know",
+            "clock",
+            words % {"number": len(titles)},
+            _("Hours and grades to date are on the record."),
+            link="#courses",
+            link_words=_("Courses"),
+        )
 
 
 def conflicts(record: Record) -> list[Conflict]:
@@ -101,7 +115,8 @@ def _conflict(choice: Choice) -> Conflict:
         element=choice.element,
         title=_title(choice),
         values=tuple(
-            ConflictValue(value_text(choice.element, value.value), evidence_text(value), value.said) for value in choice.values
+            ConflictValue(value_text(choice.element, value.value), evidence_text(value), value.said)
+            for value in choice.values
         ),
         why=words % {"value": first},
         who_can_change=_("Only %(states)s can change what it said.") % {"states": listed(others)},

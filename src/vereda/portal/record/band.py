@@ -6,6 +6,7 @@ Lengths are units of the drawing, of which the wide one has 1150 and the narrow 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from vereda.core.calendar import Period, school_year
 
@@ -88,7 +89,9 @@ class Band:
 
 def band(stays: Iterable[Stay], order: Sequence[str], today: date, shape: Shape) -> Band | None:
     """Lay out the stays of the last years, one lane a State in the given order; None when there is none to draw."""
-    begun = sorted((stay for stay in stays if stay.since <= today), key=lambda stay: (stay.since, stay.until or date.max))
+    begun = sorted(
+        (stay for stay in stays if stay.since <= today), key=lambda stay: (stay.since, stay.until or date.max)
+    )
     years = _years(begun, today, shape.years)
     if not years:
         return None
@@ -107,7 +110,7 @@ def band(stays: Iterable[Stay], order: Sequence[str], today: date, shape: Shape)
         stripes=tuple(_stripe(number, year, shown, scale) for number, year in enumerate(years)),
         lanes=tuple(Lane(state, _middle(number), _middle(number) + 5) for number, state in enumerate(lanes)),
         bars=bars,
-        ways=tuple(_way(left, right) for left, right in zip(bars, bars[1:], strict=False)),
+        ways=tuple(_way(left, right) for left, right in pairwise(bars)),
         today=scale.at(today),
         summers=any(bar.summer for bar in bars),
     )

@@ -5,12 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from vereda.exchange.children.record import HEALTH, Assessment, Course, Enrollment, FlagValue, Move, Record, Said, granted_by_state
-from vereda.portal.components.tags import credits_of, element_title, short_date, state_name
+from vereda.exchange.children.record import (
+    HEALTH,
+    Assessment,
+    Course,
+    Enrollment,
+    FlagValue,
+    Move,
+    Record,
+    Said,
+    granted_by_state,
+)
+from vereda.portal.components.tags import credits_of, short_date, state_name
 from vereda.portal.record.words import label, place_text, term_text, title_text
 
 NOW_FLAGS = ("designated_graduation_school", "lep_indicator", "idea_indicator", "pfs_flag")
+FLAG_NAMES = {
+    "designated_graduation_school": gettext_lazy("Means to graduate from"),
+    "lep_indicator": gettext_lazy("English learner"),
+    "idea_indicator": gettext_lazy("Special education (IDEA)"),
+    "pfs_flag": gettext_lazy("Priority for services"),
+    "med_alert_indicator": gettext_lazy("Medical alert"),
+    "immunization_record_flag": gettext_lazy("Immunization record on file"),
+}
 FLAG_CODES = {"med_alert_indicator": "med_alert"}  # the others are Yes or No
 
 
@@ -76,6 +95,16 @@ class AssessmentRow:
     said: tuple[Said, ...]
 
 
+KINDS = {  # shorter than the official names of the codes
+    "01": gettext_lazy("Basic school program"),
+    "02": gettext_lazy("Regular-term MEP"),
+    "03": gettext_lazy("Summer MEP project"),
+    "04": gettext_lazy("Year-round MEP"),
+    "05": gettext_lazy("Basic + regular-term MEP"),
+    "06": gettext_lazy("Residency only"),
+}
+
+
 def enrollment_row(one: Enrollment) -> EnrollmentRow:
     return EnrollmentRow(
         state=one.said[0].state,
@@ -85,29 +114,30 @@ def enrollment_row(one: Enrollment) -> EnrollmentRow:
         grade_text=label("grade_level", one.grade),
         since=one.since,
         until=one.until,
-        kind=label("enrollment_type", one.type),
+        kind=str(KINDS[one.type]) if one.type in KINDS else label("enrollment_type", one.type),
         said=one.said,
     )
 
 
-def now_facts(record: Record, school_name: str) -> list[Fact]:
-    """What is said of the child today beside the school itself. `school_name`: of the school to graduate from."""
+def now_facts(record: Record, schools: Mapping[str, str]) -> list[Fact]:
+    """What is said of the child today beside the school itself. `schools`: NCES ID → name, to graduate from."""
     facts = []
     for element in NOW_FLAGS:
         values = _together(record.flags.get(element, ()), "yes_no")
         if element == "designated_graduation_school" and not values:
             continue  # younger children have none
-        if element == "designated_graduation_school" and school_name:
-            values = (FactValue(school_name, values[0].said), *values[1:])
-        facts.append(Fact(element_title(element), values))
+        if element == "designated_graduation_school":
+            values = tuple(FactValue(schools.get(value.text, value.text), value.said) for value in values)
+        facts.append(Fact(str(FLAG_NAMES[element]), values))
     return facts
 
 
 def health_facts(record: Record) -> list[Fact]:
+    """Medical alert and immunization, every value with who said it."""
     facts = []
     for element in HEALTH:
         values = _together(record.flags.get(element, ()), FLAG_CODES.get(element, "yes_no"))
-        facts.append(Fact(element_title(element), values or (FactValue("", ()),)))
+        facts.append(Fact(str(FLAG_NAMES[element]), values or (FactValue("", ()),)))
     return facts
 
 
@@ -151,11 +181,19 @@ def _course_row(course: Course) -> CourseRow:
     hours = ""
     if course.hours is not None:
         hours = _("%(hours)s h as of %(day)s") % {"hours": course.hours, "day": short_date(course.said[0].on)}
-    return CourseRow(title_text(course), term_text(course), grade, hours, credits_of(course.credits) or "—", course.said)
+    return CourseRow(
+        title_text(course), term_text(course), grade, hours, credits_of(course.credits) or "—", course.said
+    )
 
 
 def assessment_row(one: Assessment) -> AssessmentRow:
-    return AssessmentRow(one.title or one.content or _("Assessment without a title"), one.given, one.score or "", one.level or "", one.said)
+    return AssessmentRow(
+        one.title or one.content or _("Assessment without a title"),
+        one.given,
+        one.score or "",
+        one.level or "",
+        one.said,
+    )
 
 
 def move_row(one: Move) -> MoveRow:

@@ -1,4 +1,9 @@
 from django.urls import path
-from django.http import HttpResponse
-x=lambda r,**k: HttpResponse("x")
-urlpatterns = [path("<str:msix_id>/", x, name="child"),path("<str:msix_id>/print/", x, name="child_print"),path("<str:msix_id>/pdf/", x, name="child_pdf"),path("<str:msix_id>/history/", x, name="child_history")]
+
+from vereda.portal.record import views
+
+urlpatterns = [
+    path("<str:msix_id>/", views.child, name="child"),
+    path("<str:msix_id>/print/", views.printed, name="child_print"),
+    path("<str:msix_id>/history/", views.history, name="child_history"),
+]

@@ -21,7 +21,7 @@ def label(code_set: str, code: str | None) -> str:
 
 
 def listed(states: Sequence[str]) -> str:
-    """ "Texas", "Texas and Washington", "Texas, Michigan and Washington" """
+    """Names of States as a sentence lists them: "Texas, Michigan and Washington"."""
     names = [state_name(state) for state in dict.fromkeys(states)]
     if len(names) == 1:
         return names[0]
@@ -44,10 +44,14 @@ def who_said(value: Value) -> list[str]:
 
 
 def term_text(course: Course) -> str:
-    """ "2024–25", "Semester 2024–25" """
+    """Years and term: "2024–25", "Semester 2024–25"."""
     years = ""
     if course.begin_year and course.end_year:
-        years = f"{course.begin_year}–{course.end_year % 100:02}" if course.end_year != course.begin_year else str(course.begin_year)
+        years = (
+            f"{course.begin_year}–{course.end_year % 100:02}"
+            if course.end_year != course.begin_year
+            else str(course.begin_year)
+        )
     term = "" if (course.term or "") in FULL_YEAR else label("term_type", course.term)
     return " ".join(part for part in (term, years) if part)
 

@@ -1,14 +1,16 @@
 """The form that sends a State file."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from vereda.exchange.intake.models import Submission
 from vereda.portal.submissions.steps import size_words
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 ENDINGS = (".msx", ".zip", ".xml", ".xlsx")
 Lane = Submission.Lane
@@ -35,8 +37,8 @@ class SendForm(forms.Form):
             field.widget = forms.HiddenInput()
             field.initial = states[0]
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > settings.MAX_FILE_BYTES:
             raise forms.ValidationError(
                 _("The file has %(size)s; at most %(limit)s are accepted. Please split it."),

@@ -128,7 +128,9 @@ def tally_of(submission: Submission) -> list[Figure]:
     """The counts that are known so far."""
     counts = submission.counts
     return [
-        Figure(counts[key], str(words), held=key == "held" and counts[key] > 0) for key, words in TALLY.items() if key in counts
+        Figure(counts[key], str(words), held=key == "held" and counts[key] > 0)
+        for key, words in TALLY.items()
+        if key in counts
     ]
 
 

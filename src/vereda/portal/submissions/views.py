@@ -73,7 +73,9 @@ def _send(request: PersonRequest, form: SendForm) -> HttpResponseRedirect | None
         form.add_error("file", _("The file could not be stored. Nothing was kept; please send it again later."))
         return None
     if submission.received_at != at:
-        words = _("This very file was received before, on %(day)s. Its receipt stays %(receipt)s; nothing was loaded twice.")
+        words = _(
+            "This very file was received before, on %(day)s. Its receipt stays %(receipt)s; nothing was loaded twice."
+        )
         day = timezone.localtime(submission.received_at).date().isoformat()
         messages.info(request, words % {"day": day, "receipt": submission.receipt})
     return redirect("submission", submission.receipt)

@@ -4,6 +4,7 @@ Nothing of a stranger's is unpacked before its directory has been looked over.
 """
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +20,10 @@ _SMALL: Final = 10 * MEGABYTE  # below this, the ratio of packed to unpacked doe
 _PLAIN_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LINK_TYPES: Final = (stat.S_IFLNK, stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFCHR, stat.S_IFBLK)
 _ENCRYPTED: Final = 0x1
-_FAULTS: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+_FAULTS: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+    OverflowError, IndexError,
+)  # fmt: skip
 
 # The earliest date a zip entry can have: the same content gives the same bytes whenever it is written.
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
@@ -45,9 +49,9 @@ def opened(
     _count_entries(stream, limits, noticed, where)
     with unpacking(noticed, where, broken):
         archive = zipfile.ZipFile(stream)
-    files = [info for info in archive.infolist() if not info.is_dir()]
     for info in archive.infolist():
         _check_path(info, noticed, where, folders=folders)
+    files = [info for info in archive.infolist() if not info.is_dir()]
     names = [info.filename.lower() for info in files]
     for name in names:
         if names.count(name) > 1:
@@ -73,7 +77,9 @@ def _check_path(info: zipfile.ZipInfo, noticed: Noticed, where: str, *, folders:
     # orig_filename is what the archive says, before zipfile cuts it at a NUL or turns its separators.
     name = info.orig_filename
     parts = name.replace("\\", "/").split("/")
-    elsewhere = name.startswith(("/", "\\")) or ".." in parts or ":" in name or not name.isprintable()
+    elsewhere = (
+        not info.filename or name.startswith(("/", "\\")) or ".." in parts or ":" in name or not name.isprintable()
+    )
     lies_deeper = len([part for part in parts if part]) > 1 and parts[0] != "__MACOSX"
     if elsewhere or (lies_deeper and not folders):
         noticed.refuse("file.zip.path", f"{where} holds a file with the path “{_shown(name)}”.", value=_shown(name))

@@ -76,7 +76,7 @@ class Workbook:
     def _feed(self, watch: "_Watch", block: bytes, path: str, *, final: bool) -> None:
         try:
             watch.parser.Parse(block, final)
-        except (ExpatError, ValueError, IndexError, KeyError):
+        except (ExpatError, ValueError, LookupError):
             self._broken(path)
 
     def _broken(self, path: str) -> NoReturn:
@@ -155,7 +155,7 @@ class _Watch:
         self._depth = 0
         self._start = start
         self._end = end
-        self.parser = ParserCreate(namespace_separator=" ")
+        self.parser = ParserCreate("utf-8", " ")  # whatever the part says: an encoding it names would be looked up
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._started
         self.parser.EndElementHandler = self._ended

@@ -5,7 +5,7 @@ from typing import Final
 from vereda.core.statefile.model import Severity
 from vereda.core.statefile.registry import told_by
 
-OWN: Final = "own rule: docs/adr on statements and their order"
+OWN: Final = "own rule: docs/adr/005-statements.md"
 
 told_by(
     "file.agreement.missing",

@@ -18,6 +18,8 @@ def repeats(checking: Checking, group: str) -> pl.DataFrame:
 
 def _repeats(frame: pl.DataFrame, group: str) -> pl.DataFrame:
     twice = frame.filter(pl.struct("student", natural_key(group)).is_duplicated())
+    if twice.is_empty():
+        return pl.DataFrame(schema={"row": pl.UInt32, "same": pl.Boolean})
     elements = [element.key for element in GROUPS[group].elements]
     last = pl.col("row") == pl.col("row").max().over("student", "key")
     same = pl.struct(elements).n_unique().over("student", "key") == 1
@@ -26,7 +28,8 @@ def _repeats(frame: pl.DataFrame, group: str) -> pl.DataFrame:
 
 def said_again(group: str, *, same: bool) -> Find:
     def find(checking: Checking) -> pl.DataFrame:
-        return repeats(checking, group).filter(pl.col("same") == same).select("row")
+        again = repeats(checking, group)
+        return again.filter(pl.col("same") == same).select("row") if len(again) else again
 
     return find
 

@@ -1,6 +1,5 @@
 """The document of one child from the JSON of its State records. Pure: the same records give the same bytes."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -21,8 +20,8 @@ def assemble(records: Sequence[Mapping[str, Any]], demographic_elements: Iterabl
     """The consolidated record of a child.
 
     `records`: its State records as JSON: `state`, `state_student_identifier`, `state_student_identifier_type`, `said_at`,
-    `withdrawn_at`, the demographic elements, and lists of sub-records by group name (each with its `said_at`). What a State has
-    withdrawn is not shown, unless nothing else is left.
+    `withdrawn_at`, the demographic elements, and lists of sub-records by group name (each with its `said_at`), in an order that does
+    not depend on when they came: sorts here are stable and keep it. What a State has withdrawn is not shown, unless nothing else is left.
     """
     present = [record for record in records if record["withdrawn_at"] is None] or list(records)
     present.sort(key=lambda one: (one["state"], one["state_student_identifier"]))
@@ -34,7 +33,7 @@ def assemble(records: Sequence[Mapping[str, Any]], demographic_elements: Iterabl
         "qualifying_moves": merged(rows_of(present, "qualifying_moves"), _same_move, lambda one: (one["qualifying_arrival_date"],)),
         "course_history": sorted(rows_of(present, "course_history"), key=_course_order),
         "assessments": sorted(rows_of(present, "assessments"), key=_assessment_order, reverse=True),
-        "alternate_ids": sorted(rows_of(present, "alternate_ids"), key=canonical),
+        "alternate_ids": rows_of(present, "alternate_ids"),
         "flags": {flag: values for flag in FLAGS if (values := latest_of(present, flag))},
         "sources": [
             {
@@ -55,10 +54,6 @@ def canonical(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest(document: Json) -> str:
-    return hashlib.sha256(canonical(document).encode()).hexdigest()
-
-
 def rows_of(records: Iterable[Mapping[str, Any]], group: str) -> list[Json]:
     """The sub-records of a group, of all States, each with who said it."""
     return [
@@ -72,7 +67,7 @@ def rows_of(records: Iterable[Mapping[str, Any]], group: str) -> list[Json]:
 def merged(rows: list[Json], same: Sameness, order: Callable[[Json], tuple[str, ...]]) -> list[Json]:
     """Rows newest first; one that several report stands once, as the newest statement has it, with all who said it."""
     kept: list[Json] = []
-    for row in sorted(rows, key=lambda one: (one["said"][0]["on"], canonical(one)), reverse=True):
+    for row in sorted(rows, key=lambda one: one["said"][0]["on"], reverse=True):
         twin = next((one for one in kept if same(one, row)), None)
         if twin is None:
             kept.append(row)
@@ -80,7 +75,7 @@ def merged(rows: list[Json], same: Sameness, order: Callable[[Json], tuple[str, 
             twin["said"].extend(one for one in row["said"] if one not in twin["said"])
             for key, value in row.items():
                 twin.setdefault(key, value)
-    return sorted(kept, key=lambda one: (*order(one), canonical(one)), reverse=True)
+    return sorted(kept, key=order, reverse=True)
 
 
 def _same_enrollment(one: Json, other: Json) -> bool:
@@ -105,12 +100,12 @@ def _same_move(one: Json, other: Json) -> bool:
     )
 
 
-def _course_order(row: Json) -> tuple[str, int, str, str]:
-    return (row.get("subject_area_name") or "", row.get("begin_academic_year") or 0, row.get("course_title") or "", canonical(row))
+def _course_order(row: Json) -> tuple[str, int, str]:
+    return (row.get("subject_area_name") or "", row.get("begin_academic_year") or 0, row.get("course_title") or "")
 
 
-def _assessment_order(row: Json) -> tuple[str, str]:
-    return (row.get("assessment_administration_date") or "", canonical(row))
+def _assessment_order(row: Json) -> str:
+    return row.get("assessment_administration_date") or ""
 
 
 def latest_of(records: Iterable[Mapping[str, Any]], flag: str) -> list[Json]:

@@ -4,7 +4,7 @@ Verified before unverified, then the newest statement, then the State's letters,
 same choice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vereda.core.folding import fold
@@ -17,7 +17,7 @@ NAMES = frozenset(
         "male_parent_last_name", "female_parent_first_name", "female_parent_last_name",
     }
 )  # fmt: skip
-CONTACTS = frozenset({"parent_1_email_address", "parent_2_email_address", "parent_1_phone_number", "parent_2_phone_number"})
+SURNAMES = ("last_name_1", "last_name_2")
 
 
 def said(record: Mapping[str, Any]) -> Json:
@@ -39,12 +39,20 @@ def choose(element: str, records: Sequence[Mapping[str, Any]]) -> Json | None:
     voiced = [record for record in records if record.get(element) is not None]
     if not voiced:
         return None
-    same: Callable[[Any], str] = (lambda value: fold(str(value))) if element in NAMES else str
+    if len(voiced) == 1:
+        return {**_value(element, voiced), "others": []}
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in sorted(voiced, key=lambda one: _rank(element, one), reverse=True):
-        groups.setdefault(same(record[element]), []).append(record)
+        groups.setdefault(_meant(element, record), []).append(record)
     values = [_value(element, members) for members in groups.values()]
     return {**values[0], "others": values[1:]}
+
+
+def _meant(element: str, record: Mapping[str, Any]) -> str:
+    """What makes two values the same. Surnames count together: which stands in which field is the State's habit."""
+    if element in SURNAMES:
+        return " ".join(sorted(fold(" ".join(record.get(one) or "" for one in SURNAMES)).split()))
+    return fold(str(record[element])) if element in NAMES else str(record[element])
 
 
 def _rank(element: str, record: Mapping[str, Any]) -> tuple[bool, str, str]:

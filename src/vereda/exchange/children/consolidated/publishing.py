@@ -1,5 +1,6 @@
 """Making consolidated records anew, in batches, from the State records linked to each child."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import polars as pl
 from django.db import connection, transaction
 
-from vereda.exchange.children.consolidated.assembling import assemble, canonical, digest
+from vereda.exchange.children.consolidated.assembling import assemble, canonical
 from vereda.exchange.children.loading.groups import DEMOGRAPHIC_COLUMNS, GROUP_TABLES, GroupTable
 from vereda.exchange.children.loading.staging import copy_in
 
@@ -59,10 +60,11 @@ COLUMNS = ("child_id", "document", "digest", "states", "last_enrolled_on", "last
 
 def _row(child: int, document: Mapping[str, Any]) -> tuple[str | None, ...]:
     last: Mapping[str, Any] = next(iter(document["enrollments"]), {})
+    text = canonical(document)
     return (
         str(child),
-        canonical(document),
-        digest(dict(document)),
+        text,
+        hashlib.sha256(text.encode()).hexdigest(),
         " ".join(document["states"]),
         last.get("enrollment_date"),
         last.get("school_district_id"),

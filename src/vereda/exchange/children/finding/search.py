@@ -14,7 +14,7 @@ from vereda.core.identity.people import IDENTITY_COLUMNS
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.audit.actions import record
-from vereda.exchange.children.access import NoSuchChild, is_known_in
+from vereda.exchange.children.access import NoSuchChild, known_among
 from vereda.exchange.children.finding.candidates import ASKED, by_identifier, by_keys, by_names, by_parent, pseudo_record
 from vereda.exchange.children.finding.reading import Query
 from vereda.exchange.children.matching.identities import identities
@@ -85,10 +85,10 @@ def _found(query: Query, scope: Scope, language: Literal["en", "es"]) -> Found:
 
 
 def _without_reasons(children: Sequence[int], scope: Scope) -> list[Likeness]:
+    known = _known(children, scope)
     return [
-        Likeness(one.child.msix_id, from_document(one.child.msix_id, one.document), "very_likely", 1.0, None, known)
-        for one in ConsolidatedRecord.objects.filter(child__in=children).select_related("child").order_by("child_id")
-        if (known := is_known_in(one.child, scope)) or scope.anywhere_with_purpose
+        Likeness(one.child.msix_id, from_document(one.child.msix_id, one.document), "very_likely", 1.0, None, known[one.child_id])
+        for one in ConsolidatedRecord.objects.filter(child__in=list(known)).select_related("child").order_by("child_id")
     ]
 
 
@@ -140,12 +140,8 @@ def _scored(query: Query, people: pl.DataFrame) -> pl.DataFrame:
 
 def _known(children: Sequence[int], scope: Scope) -> dict[int, bool]:
     """Children that the user may be shown → whether they open without a purpose."""
-    shown = {}
-    for child in Child.objects.filter(pk__in=children):
-        known = is_known_in(child, scope)
-        if known or scope.anywhere_with_purpose:
-            shown[child.pk] = known
-    return shown
+    known = known_among(children, scope)
+    return {child: child in known for child in children if child in known or scope.anywhere_with_purpose}
 
 
 def _went_to(one: ConsolidatedRecord, text: str) -> bool:

@@ -14,6 +14,8 @@ def fold(state_records: Sequence[int]) -> None:
     """Make these State records and their sub-records anew from what was said of them, in the order of submission dates.
 
     The newest insert or delete forgets what was said before it; of the statements since, the newest that names a thing counts.
+    Of statements of one and the same moment a delete goes first, then inserts, then updates; beyond that their own text
+    decides: whichever came first must not.
     """
     for begin in range(0, len(state_records), RECORDS_A_TIME):
         with transaction.atomic(), connection.cursor() as cursor:
@@ -21,7 +23,8 @@ def fold(state_records: Sequence[int]) -> None:
             cursor.execute(
                 """CREATE TEMP TABLE folding ON COMMIT DROP AS
                    WITH ordered AS (
-                       SELECT v.*, row_number() OVER (PARTITION BY v.state_record_id ORDER BY v.said_at, v.id) AS turn
+                       SELECT v.*, row_number() OVER (PARTITION BY v.state_record_id
+                                                      ORDER BY v.said_at, v.action_code, v.payload::text COLLATE "C") AS turn
                        FROM children_studentversion v WHERE v.state_record_id = ANY(%s)),
                    based AS (
                        SELECT *, max(turn) OVER (PARTITION BY state_record_id) AS last_turn,
@@ -53,11 +56,13 @@ def _renew_records(cursor: CursorWrapper) -> None:
                   withdrawn_at = CASE WHEN n.action_code = 'D' THEN n.said_at END,
                   state_student_identifier_type =
                       coalesce(n.payload #>> '{student,state_student_identifier_type}', r.state_student_identifier_type),
-                  said_msix_id = (SELECT f.payload #>> '{student,msix_identification_number}' FROM folding f
-                                  WHERE f.state_record_id = n.state_record_id
-                                    AND f.payload #>> '{student,msix_identification_number}' IS NOT NULL
-                                  ORDER BY f.turn DESC LIMIT 1)
-           FROM folding n WHERE n.turn = n.last_turn AND r.id = n.state_record_id"""
+                  said_msix_id = m.said_msix_id
+           FROM folding n LEFT JOIN
+                (SELECT DISTINCT ON (state_record_id) state_record_id,
+                        payload #>> '{student,msix_identification_number}' AS said_msix_id
+                 FROM folding WHERE payload #>> '{student,msix_identification_number}' IS NOT NULL
+                 ORDER BY state_record_id, turn DESC) m USING (state_record_id)
+           WHERE n.turn = n.last_turn AND r.id = n.state_record_id"""
     )
 
 

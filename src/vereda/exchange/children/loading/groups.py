@@ -1,10 +1,11 @@
 """Which table takes which group of a State file, and the SQL of its natural key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
 
-from vereda.core.statefile.natural_keys import NATURAL_KEYS, KeyPart
+from vereda.core.statefile.natural_keys import LETTERS, NATURAL_KEYS, PUNCTUATION, KeyPart
 from vereda.exchange.children.models import (
     AlternateId,
     Assessment,
@@ -34,14 +35,28 @@ class GroupTable:
 
     @property
     def key(self) -> str:
-        """SQL of the natural key over a row of these columns."""
-        parts = ", ".join(f"coalesce({_part(part)}, '')" for part in NATURAL_KEYS[self.group])
+        """SQL of the natural key over a row of these columns: a UUID made of `core.statefile.natural_key`."""
+        kinds = dict(self.elements)
+        parts = ", ".join(f"coalesce({_part(part, kinds)}, '')" for part in NATURAL_KEYS[self.group])
         return f"md5(concat_ws(chr(31), {parts}))::uuid"
 
 
-def _part(part: KeyPart) -> str:
-    text = "coalesce(" + ", ".join(f"{element}::text" for element in part.elements) + ")"
-    return rf"lower(regexp_replace({text}, '[^[:alnum:]]+', ' ', 'g'))" if part.folded else text
+def _part(part: KeyPart, kinds: Mapping[str, str]) -> str:
+    text = "coalesce(" + ", ".join(_text(element, kinds[element]) for element in part.elements) + ")"
+    return folded(text) if part.folded else text
+
+
+def _text(element: str, kind: str) -> str:
+    """An element as text; a date's does not hang on how the session likes its dates."""
+    return f"to_char({element}, 'YYYY-MM-DD')" if kind == "date" else f"{element}::text"
+
+
+def folded(text: str) -> str:
+    """SQL of `core.statefile.natural_keys.folded`. COLLATE "C": what is a letter must not depend on the server's locale."""
+    small = f'lower({text} COLLATE "C")'
+    accents, bare = "".join(LETTERS), "".join(LETTERS.values())
+    plain = f"CASE WHEN octet_length({text}) = char_length({text}) THEN {small} ELSE translate({small}, '{accents}', '{bare}') END"
+    return rf"""btrim(regexp_replace(({plain}) COLLATE "C", '{PUNCTUATION}', ' ', 'g'), ' ')"""
 
 
 def _elements(model: type[models.Model], among: set[str] | None = None) -> tuple[tuple[str, str], ...]:
@@ -49,7 +64,7 @@ def _elements(model: type[models.Model], among: set[str] | None = None) -> tuple
 
     own = {"id", "state_record", "key", "said_at"}
     return tuple(
-        (field.column, field.db_type(connection) or "text")
+        (str(field.column), field.db_type(connection) or "text")
         for field in model._meta.concrete_fields  # noqa: SLF001  # Django's documented way to a model's fields
         if (field.name in among if among is not None else field.name not in own)
     )

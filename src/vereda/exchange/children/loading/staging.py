@@ -24,12 +24,20 @@ def stage(cursor: CursorWrapper, groups: Mapping[str, pl.DataFrame]) -> None:
         f"""CREATE TEMP TABLE stage_student (
             student_record_id text PRIMARY KEY, msix_identification_number text, state_student_identifier text NOT NULL,
             state_student_identifier_type text, action_code text NOT NULL, has_demographics boolean NOT NULL,
-            {demographics}, record_id bigint, version_id bigint, known boolean, withdrawn boolean, late boolean
+            {demographics}, record_id bigint, version_id bigint, known boolean NOT NULL DEFAULT false,
+            withdrawn boolean NOT NULL DEFAULT false, late boolean NOT NULL DEFAULT false,
+            refold boolean NOT NULL DEFAULT false, early boolean NOT NULL DEFAULT false
         ) ON COMMIT DROP"""
     )
-    said = groups["demographics"].select("student_record_id", *DEMOGRAPHIC_COLUMNS).unique("student_record_id", keep="first")
-    students = groups["student"].select(STUDENT_COLUMNS).join(
-        said.with_columns(has_demographics=pl.lit(value=True)), on="student_record_id", how="left"
+    said = (
+        groups["demographics"]
+        .select("student_record_id", *DEMOGRAPHIC_COLUMNS)
+        .unique("student_record_id", keep="first")
+    )
+    students = (
+        groups["student"]
+        .select(STUDENT_COLUMNS)
+        .join(said.with_columns(has_demographics=pl.lit(value=True)), on="student_record_id", how="left")
     )
     columns = (*STUDENT_COLUMNS, "has_demographics", *DEMOGRAPHIC_COLUMNS)
     copy_in(cursor, "stage_student", students.with_columns(pl.col("has_demographics").fill_null(value=False)), columns)
@@ -50,3 +58,7 @@ def copy_in(cursor: CursorWrapper, table: str, frame: pl.DataFrame, columns: tup
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv, NULL '')") as copy:
         for piece in frame.select(columns).iter_slices(ROWS_A_SLICE):
             copy.write(piece.write_csv(include_header=False))
+
+
+def drop_stages(cursor: CursorWrapper) -> None:
+    cursor.execute("DROP TABLE stage_student, " + ", ".join(f"stage_{group.group}" for group in GROUP_TABLES))

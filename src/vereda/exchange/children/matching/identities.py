@@ -1,9 +1,11 @@
 """State records as identities, the way `core.identity` wants them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import polars as pl
 from django.db import connection
+
+from vereda.exchange.children.matching.fetching import fetch_texts, put_ids
 
 COLUMNS = {
     "id": pl.Int64,
@@ -29,17 +31,33 @@ COLUMNS = {
     "female_parent_first_name": pl.String,
     "female_parent_last_name": pl.String,
 }
-SELECT = """
-    SELECT id, child_id, said_msix_id, state_id || ':' || state_student_identifier, state_id, state_student_identifier,
-           first_name, middle_name, last_name_1, last_name_2, suffix, sex, birth_date, birth_date_verification,
-           multiple_birth_flag, birth_city, birth_state, birth_country, male_parent_first_name, male_parent_last_name,
-           female_parent_first_name, female_parent_last_name
-    FROM children_staterecord WHERE id = ANY(%s) ORDER BY id
-"""
+RECORD_ID = "r.state_id || ':' || r.state_student_identifier"
+_IDENTITY = """r.first_name, r.middle_name, r.last_name_1, r.last_name_2, r.suffix, r.sex, r.birth_date, r.birth_date_verification,
+    r.multiple_birth_flag, r.birth_city, r.birth_state, r.birth_country, r.male_parent_first_name, r.male_parent_last_name,
+    r.female_parent_first_name, r.female_parent_last_name"""
+# What keys and pairs are made of; said_msix_id points to other records, so a new one asks for new pairs.
+MATCHED_AS = f"md5(ROW(%s::text, r.said_msix_id, {_IDENTITY})::text)"
 
 
-def identities(ids: Iterable[int]) -> pl.DataFrame:
+def identities(ids: Sequence[int]) -> pl.DataFrame:
     """The identity columns of these State records (and `id`, `child_id`, `said_msix_id`), in the order of their ids."""
     with connection.cursor() as cursor:
-        cursor.execute(SELECT, [list(ids)])
-        return pl.DataFrame(cursor.fetchall(), schema=COLUMNS, orient="row")
+        put_ids(cursor, "wanted_identity", ids)
+        found = fetch_texts(
+            cursor,
+            f"""SELECT r.id, r.child_id, r.said_msix_id, {RECORD_ID}, r.state_id, r.state_student_identifier, {_IDENTITY}
+                FROM children_staterecord r JOIN wanted_identity USING (id) ORDER BY r.id""",  # noqa: S608  # names are constants
+            COLUMNS,
+        )
+        cursor.execute("DROP TABLE wanted_identity")
+    return found
+
+
+def changed(ids: Sequence[int], model_version: str) -> list[int]:
+    """Those of these State records whose identity is new, or not what their keys and pairs were made of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.id FROM children_staterecord r WHERE r.id = ANY(%s) AND r.matched_as <> {MATCHED_AS} ORDER BY r.id",  # noqa: S608
+            [list(ids), model_version],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -1,59 +1,82 @@
 """The part of the exchange that a file can have moved: the touched records and all they hang together with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from vereda.core.identity import Model
+from vereda.exchange.children.matching.decisions import decided
+from vereda.exchange.children.matching.fetching import fetch_numbers, fetch_texts, put_ids
+from vereda.exchange.children.matching.identities import RECORD_ID
+from vereda.exchange.children.matching.statements import pointing, weighed
 
 PAIRS = {"a": pl.Int64, "b": pl.Int64, "score": pl.Float64, "probability": pl.Float64, "vetoed": pl.Boolean}
-RECORDS = {"id": pl.Int64, "record_id": pl.String, "child_id": pl.Int64}
+RECORDS = {"id": pl.Int64, "child_id": pl.Int64, "withdrawn": pl.Int64, "record_id": pl.String}
 
 
 @dataclass(frozen=True)
 class Region:
-    """Whole connected components. `records`: id, record_id, child_id (null: none yet). `pairs`: left, right (record_ids), a, b (ids),
-    score, probability, vetoed."""
+    """Whole connected components, ready for `core.identity.partition`.
+
+    `records`: id, record_id, child_id (null: none yet), withdrawn (0 or 1). `pairs`: left, right (record_ids), score, probability,
+    vetoed. `decided`: left, right, same.
+    """
 
     records: pl.DataFrame
     pairs: pl.DataFrame
+    decided: pl.DataFrame
 
 
-def around(touched: list[int]) -> Region:
-    """The records of the touched ones' children and components, and the pairs among them."""
+def around(touched: Sequence[int], model: Model) -> Region:
+    """The records of the touched ones' children and components, the pairs among them, and what people said of them."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """CREATE TEMP TABLE region ON COMMIT DROP AS
-               SELECT id FROM children_staterecord WHERE id = ANY(%s)
-               UNION
-               SELECT o.id FROM children_staterecord r JOIN children_staterecord o ON o.child_id = r.child_id
-               WHERE r.id = ANY(%s)""",
-            [touched, touched],
+        put_ids(cursor, "region", touched)
+        cursor.execute("CREATE TEMP TABLE edge (id bigint) ON COMMIT DROP; INSERT INTO edge SELECT id FROM region")
+        while _widen(cursor):  # a component has a few records, so a few rounds reach its end
+            pass
+        records = fetch_texts(
+            cursor,
+            f"""SELECT r.id, r.child_id, (r.withdrawn_at IS NOT NULL)::int, {RECORD_ID}
+                FROM region JOIN children_staterecord r USING (id) ORDER BY r.id""",  # noqa: S608  # names are constants
+            RECORDS,
         )
-        cursor.execute("CREATE UNIQUE INDEX region_id ON region (id)")
-        while True:  # a component has a few records, so a few rounds reach its end
-            cursor.execute(
-                """INSERT INTO region
-                   SELECT p.right_id FROM region g JOIN children_identitypair p ON p.left_id = g.id
-                   UNION SELECT p.left_id FROM region g JOIN children_identitypair p ON p.right_id = g.id
-                   UNION SELECT o.id FROM region g JOIN children_staterecord r ON r.id = g.id
-                              JOIN children_staterecord o ON o.child_id = r.child_id
-                   ON CONFLICT DO NOTHING"""
-            )
-            if not cursor.rowcount:
-                break
-        cursor.execute(
-            """SELECT r.id, r.state_id || ':' || r.state_student_identifier, r.child_id
-               FROM region JOIN children_staterecord r USING (id) ORDER BY r.id"""
-        )
-        records = pl.DataFrame(cursor.fetchall(), schema=RECORDS, orient="row")
-        cursor.execute(
+        pairs = fetch_numbers(
+            cursor,
             """SELECT p.left_id, p.right_id, p.score, p.probability, p.vetoed
-               FROM region JOIN children_identitypair p ON p.left_id = region.id"""
+               FROM region JOIN children_identitypair p ON p.left_id = region.id ORDER BY p.left_id, p.right_id""",
+            PAIRS,
         )
-        pairs = pl.DataFrame(cursor.fetchall(), schema=PAIRS, orient="row")
-        cursor.execute("DROP TABLE region")
+        cursor.execute("DROP TABLE region, edge")
+    ids = records["id"].to_list()
     name = records.select("id", "record_id")
-    named = pairs.join(name.rename({"id": "a", "record_id": "left"}), on="a").join(
-        name.rename({"id": "b", "record_id": "right"}), on="b"
+    return Region(records, _named(weighed(pairs, pointing(ids), model), name), _named(decided(ids), name))
+
+
+def _widen(cursor: CursorWrapper) -> bool:
+    """Add what the records added last (the table `edge`) hang together with; whether there was any."""
+    cursor.execute("ANALYZE edge")
+    cursor.execute(
+        """CREATE TEMP TABLE met ON COMMIT DROP AS
+           SELECT p.right_id AS id FROM edge e JOIN children_identitypair p ON p.left_id = e.id
+           UNION SELECT p.left_id FROM edge e JOIN children_identitypair p ON p.right_id = e.id
+           UNION SELECT o.id FROM edge e JOIN children_staterecord r ON r.id = e.id
+                      JOIN children_staterecord o ON o.child_id = r.child_id"""
     )
-    return Region(records, named)
+    cursor.execute("TRUNCATE edge")
+    cursor.execute(
+        """WITH added AS (INSERT INTO region (id) SELECT id FROM met ON CONFLICT DO NOTHING RETURNING id)
+           INSERT INTO edge SELECT id FROM added"""
+    )
+    more = cursor.rowcount > 0
+    cursor.execute("DROP TABLE met")
+    return more
+
+
+def _named(pairs: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
+    """With `left` and `right`, the names of the records, in place of `a` and `b`; only pairs within the region."""
+    left, right = name.rename({"id": "a", "record_id": "left"}), name.rename({"id": "b", "record_id": "right"})
+    joined = pairs.join(left, on="a", maintain_order="left").join(right, on="b", maintain_order="left")
+    return joined.drop("a", "b")

@@ -1,0 +1,72 @@
+# Everything starts from a fresh clone: only python3 (3.11 or newer, with venv) and make are assumed.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench assets docs lock clean
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+WORKERS ?= 2
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | \
+		awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+setup: .venv/ready ## set up .venv, so that .venv/bin/vereda answers
+
+demo: setup ## a small invented nation through the real intake, then the portal on http://127.0.0.1:8000 (ARGS="--children 500")
+	@$(BIN)/vereda demo $(ARGS)
+
+test: .venv/ready-dev ## all tests: on the embedded PostgreSQL, then those of the database again on Debian's
+	@bash tests/prerequisites
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	VEREDA_TEST_SERVER=debian $(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+lint: .venv/ready-dev ## style, types, the floors of the house, missing migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	VEREDA_DATA_DIR=.venv/lint $(BIN)/vereda manage makemigrations --check --dry-run
+
+bench: setup ## the published benchmarks (ARGS="--children 20000")
+	$(BIN)/vereda bench intake $(ARGS)
+
+assets: ## rebuild the vendored styles, fonts and scripts (needs Node; nobody else does)
+	cd assets && npm ci && npm run build
+
+docs: .venv/ready ## write the generated pages of docs/
+	$(BIN)/python -m vereda.project.environment > docs/settings.md
+
+lock: .venv/ready-dev ## choose the newest versions that pyproject.toml allows
+	$(BIN)/uv --version >/dev/null 2>&1 || $(PIP) install uv
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## remove .venv and the data of the demo
+	rm -rf .venv var
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	--custom-compile-command "make lock"
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Vereda needs Python 3.11 or newer. Name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 3; }
+	@$(PYTHON) -m venv .venv || \
+		{ rm -rf .venv; echo "Python's venv module is missing (Debian: apt-get install python3-venv)." >&2; exit 3; }
+
+# --upgrade-deps would ask the network for a newer pip; the one that came with Python does.
+.venv/packages: requirements.lock | .venv/bin/python
+	@echo "Installing packages …"
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@touch $@
+
+.venv/ready: .venv/packages pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock .venv/ready
+	@echo "Installing packages for tests …"
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@

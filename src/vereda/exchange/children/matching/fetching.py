@@ -1,0 +1,45 @@
+"""Rows of a query as a frame, without a Python object a value: by binary COPY, or as CSV where there is text."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import numpy as np
+import polars as pl
+from django.db.backends.utils import CursorWrapper
+from polars.datatypes import DataType, DataTypeClass
+
+Schema = Mapping[str, DataTypeClass | DataType]
+
+_WIDTHS: Mapping[DataTypeClass | DataType, str] = {pl.Int64: ">i8", pl.Float64: ">f8", pl.Boolean: ">i1"}
+_HEADER, _TRAILER = 19, 2  # bytes around the rows of PostgreSQL's binary COPY
+
+
+def fetch_numbers(cursor: CursorWrapper, query: str, schema: Schema) -> pl.DataFrame:
+    """A query of bigint, double precision and boolean columns, none of them ever null."""
+    fields: list[tuple[str, str]] = [("", ">i2")]
+    for name, kind in schema.items():
+        fields += [(f"width {name}", ">i4"), (name, _WIDTHS[kind])]
+    layout = np.dtype([(name or "fields", kind) for name, kind in fields])
+    content = _copied(cursor, query, "binary")
+    rows = np.frombuffer(content, layout, offset=_HEADER, count=(len(content) - _HEADER - _TRAILER) // layout.itemsize)
+    native = {name: rows[name].astype(layout[name].newbyteorder("=")) for name in schema}
+    return pl.DataFrame(native).cast(dict(schema))  # type: ignore[arg-type]  # Mapping of types is what it takes
+
+
+def fetch_texts(cursor: CursorWrapper, query: str, schema: Schema) -> pl.DataFrame:
+    """Any query; an empty text comes as null."""
+    return pl.read_csv(BytesIO(_copied(cursor, query, "csv")), schema=dict(schema), has_header=False, null_values="")
+
+
+def put_ids(cursor: CursorWrapper, table: str, ids: Sequence[int]) -> None:
+    """Make a temporary table with one column `id`, each once; it goes with the transaction at the latest."""
+    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    cursor.execute(f"CREATE TEMP TABLE {table} (id bigint PRIMARY KEY) ON COMMIT DROP")
+    with cursor.copy(f"COPY {table} (id) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(pl.DataFrame({"id": pl.Series(ids, dtype=pl.Int64).unique().sort()}).write_csv(include_header=False))
+    cursor.execute(f"ANALYZE {table}")
+
+
+def _copied(cursor: CursorWrapper, query: str, form: str) -> bytes:
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT {form})") as copy:
+        return b"".join(copy)

@@ -1,0 +1,127 @@
+"""Candidate keys beside the State records, and the pairs of records that share one.
+
+A pair is a candidate when the two share a key that at most `COMMON` records have, counting all records there are now. So which
+pairs are compared depends on the set of records, not on who came first: a key that becomes common takes the pairs with it that
+nothing else made candidates, and one that becomes rarer brings its pairs back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from vereda.core.identity.candidates import COMMON
+from vereda.exchange.children.loading.staging import copy_in
+from vereda.exchange.children.matching.fetching import fetch_numbers
+
+RECORDS_AT_ONCE = 2_500  # joined with those that share their keys: some millions of rows
+PAIR = {"a": pl.Int64, "b": pl.Int64}
+ENTRY = {"id": pl.Int64, "key": pl.Int64}
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """`pairs` (a < b) of the touched records; `reopened`: pairs of others whose key is no longer common; `disturbed`: records that
+    lost a pair or may win one. `keys_dropped`, `records_lost`: common keys, and how many records each touched one was not compared
+    with because of them."""
+
+    pairs: pl.DataFrame
+    reopened: pl.DataFrame
+    disturbed: Sequence[int]
+    keys_dropped: int
+    records_lost: int
+
+
+def renew(entries: pl.DataFrame) -> None:
+    """Put these keys (`id`, `key`) in place of those that the records in the table `touched` have. Leaves `key_change`."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE new_key (state_record_id bigint, key bigint) ON COMMIT DROP")
+        copy_in(cursor, "new_key", entries.rename({"id": "state_record_id"}), ("state_record_id", "key"))
+        cursor.execute(
+            """CREATE TEMP TABLE key_change ON COMMIT DROP AS
+               WITH gone AS (DELETE FROM children_identitykey k USING touched t WHERE k.state_record_id = t.id RETURNING k.key),
+                    moved AS (SELECT key, -1 AS by FROM gone UNION ALL SELECT key, 1 FROM new_key)
+               SELECT key, sum(by) AS by FROM moved GROUP BY key"""
+        )
+        cursor.execute("INSERT INTO children_identitykey (state_record_id, key) SELECT state_record_id, key FROM new_key")
+        cursor.execute("ANALYZE key_change; DROP TABLE new_key")
+
+
+def candidates() -> Candidates:
+    """The candidates of the records in `touched`, after `renew`. Drops `key_change`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE TEMP TABLE key_count ON COMMIT DROP AS
+               SELECT key, by, (SELECT count(*) FROM children_identitykey k WHERE k.key = c.key) AS records FROM key_change c"""
+        )
+        cursor.execute("ANALYZE key_count")
+        holders = fetch_numbers(
+            cursor,
+            f"""SELECT k.state_record_id, k.key FROM key_count c JOIN children_identitykey k USING (key)
+                WHERE c.records BETWEEN 2 AND {COMMON}""",  # noqa: S608  # a constant
+            ENTRY,
+        )
+        touched = fetch_numbers(cursor, "SELECT id FROM touched", {"id": pl.Int64})
+        dropped, lost = _lost(cursor)
+        closed = _close(cursor)
+        reopened = _reopened(cursor)
+        cursor.execute("DROP TABLE key_count, key_change")
+    again = reopened["a"].unique().to_list() + reopened["b"].unique().to_list()
+    return Candidates(_pairs(holders, touched), reopened, sorted({*closed, *again}), dropped, lost)
+
+
+def _pairs(holders: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
+    own = holders.join(touched, on="id", how="semi").sort("id")
+    found = [pl.DataFrame(schema=PAIR)]
+    for some in touched.sort("id").iter_slices(RECORDS_AT_ONCE):
+        met = own.join(some, on="id", how="semi").join(holders.rename({"id": "other"}), on="key")
+        found.append(
+            met.filter(pl.col("id") != pl.col("other"))
+            .select(a=pl.min_horizontal("id", "other"), b=pl.max_horizontal("id", "other"))
+            .unique()
+        )
+    return pl.concat(found).unique().sort("a", "b")
+
+
+def _lost(cursor: CursorWrapper) -> tuple[int, int]:
+    cursor.execute(
+        """SELECT count(DISTINCT c.key), coalesce(sum(c.records - 1), 0)
+           FROM key_count c JOIN children_identitykey k USING (key) JOIN touched t ON t.id = k.state_record_id
+           WHERE c.records > %s""",
+        [COMMON],
+    )
+    keys, records = cursor.fetchone()
+    return int(keys), int(records)
+
+
+def _close(cursor: CursorWrapper) -> list[int]:
+    """Drop the pairs that only a key made candidates that has become common; the records that lose one."""
+    cursor.execute(
+        """WITH holder AS (
+               SELECT k.key, k.state_record_id AS id FROM key_count c JOIN children_identitykey k USING (key)
+               WHERE c.records > %(common)s AND c.records - c.by <= %(common)s),
+           suspect AS (
+               SELECT DISTINCT p.id, p.left_id, p.right_id FROM holder l JOIN children_identitypair p ON p.left_id = l.id
+               JOIN holder r ON r.id = p.right_id AND r.key = l.key
+               JOIN children_staterecord a ON a.id = p.left_id AND a.said_msix_id IS NULL
+               JOIN children_staterecord b ON b.id = p.right_id AND b.said_msix_id IS NULL)
+           DELETE FROM children_identitypair p USING suspect s
+           WHERE p.id = s.id AND NOT EXISTS (
+               SELECT FROM children_identitykey a
+               JOIN children_identitykey b ON b.key = a.key AND b.state_record_id = s.right_id
+               WHERE a.state_record_id = s.left_id
+                 AND (SELECT count(*) FROM (SELECT FROM children_identitykey c WHERE c.key = a.key LIMIT %(common)s + 1) n) <= %(common)s)
+           RETURNING p.left_id, p.right_id""",
+        {"common": COMMON},
+    )
+    return sorted({number for row in cursor.fetchall() for number in row})
+
+
+def _reopened(cursor: CursorWrapper) -> pl.DataFrame:
+    """The pairs of keys that were common before this change and are no longer."""
+    query = f"""SELECT DISTINCT a.state_record_id, b.state_record_id
+                FROM key_count c JOIN children_identitykey a USING (key) JOIN children_identitykey b USING (key)
+                WHERE c.records <= {COMMON} AND c.records - c.by > {COMMON} AND a.state_record_id < b.state_record_id"""  # noqa: S608
+    return fetch_numbers(cursor, query, PAIR)

@@ -1,0 +1,264 @@
+"""Finding Mona however her name is said, and reading one record of three States."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.portal.standing import bring_in, undone_afterwards
+from vereda.exchange.accounts.models import User
+from vereda.exchange.audit.models import Event
+from vereda.exchange.children.models import Child, StateRecord
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 20
+PAGES = ("", "print/", "history/")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    from django.conf import settings
+
+    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("stored")
+    with django_db_blocker.unblock(), undone_afterwards():
+        bring_in(tmp_path_factory.mktemp("nation") / "files")
+        yield
+    settings.MEDIA_ROOT = kept
+
+
+@pytest.fixture
+def who() -> Callable[[str], Client]:
+    def make(name: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(name__startswith=name))
+        return client
+
+    return make
+
+
+@pytest.fixture
+def rosa(who) -> Client:
+    return who("Rosa")
+
+
+@pytest.fixture
+def mona() -> Child:
+    return StateRecord.objects.get(state="WA", state_student_identifier="5520918347").child
+
+
+@pytest.fixture
+def monica() -> Child:
+    """The girl in Florida whom Rosa's district does not know."""
+    return StateRecord.objects.get(state="FL", first_name="Mónica").child
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Moni Cardenas Reyes 3/7/2007",
+        "mona cárdenas reyes 2007-03-07",
+        "Reyes Cardenas, Mona March 7, 2007",
+        "MONA REYES 7 de marzo de 2007",
+    ],
+)
+def test_mona_is_found_however_her_name_is_said(rosa: Client, mona: Child, said: str) -> None:
+    answer = rosa.get("/find/", {"q": said})
+    page = answer.content.decode()
+    assert f"/children/{mona.msix_id}/" in page
+    assert page.index("Mona Reyes Cárdenas") < page.index("Closest first") + 3000, "she is the first"
+    assert "Open record" in page
+
+
+def test_the_page_says_how_it_read_the_words(rosa: Client) -> None:
+    page = text_of(rosa, "/find/?q=Moni+Cardenas+Reyes+3/7/2007")
+    assert "First name Moni" in page
+    assert "Surnames, any order Cardenas, Reyes" in page
+    assert "Born March 7, 2007" in page
+
+
+def test_each_result_says_why_it_is_here_and_what_speaks_against_it(rosa: Client) -> None:
+    page = text_of(rosa, "/find/?q=Moni+Cardenas+Reyes+3/7/2007")
+    assert "in the other order" in page
+    assert "Another birth date: Michigan gives July 3, 2007" in page
+    assert "You wrote March 7, 2007; the record says March 7, 2009" in page
+
+
+@pytest.mark.parametrize("number", ["5520918347", "WA 5520918347", "wa-5520918347"])
+def test_an_exact_number_leads_straight_to_the_record(rosa: Client, mona: Child, number: str) -> None:
+    assert rosa.get("/find/", {"q": number}).headers["Location"] == f"/children/{mona.msix_id}/"
+
+
+def test_an_msix_id_with_spaces_does_too(rosa: Client, mona: Child) -> None:
+    spaced = " ".join(re.findall("....", mona.msix_id))
+    assert rosa.get("/find/", {"q": spaced}).headers["Location"] == f"/children/{mona.msix_id}/"
+    assert rosa.get("/find/", {"identifier": mona.msix_id}).headers["Location"] == f"/children/{mona.msix_id}/"
+
+
+def test_a_retired_number_leads_to_its_successor_and_says_so(rosa: Client, mona: Child) -> None:
+    retired = Child.objects.create(msix_id="000000000000", created_at=mona.created_at, successor=mona, retired_at=mona.created_at)
+    from vereda.core.elements.msix_id import make
+
+    retired.msix_id = make("00000000001")
+    retired.save()
+    answer = rosa.get("/find/", {"q": retired.msix_id}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/children/{mona.msix_id}/"
+    assert "was retired" in answer.content.decode()
+    assert rosa.get(f"/children/{retired.msix_id}/print/").headers["Location"] == f"/children/{mona.msix_id}/print/"
+
+
+def test_fields_are_another_way_to_ask(rosa: Client) -> None:
+    fields = {"first_name": "Moni", "last_name_1": "Cardenas", "last_name_2": "Reyes", "month": "3", "day": "7", "year": "2007"}
+    page = rosa.get("/find/", fields).content.decode()
+    assert "Mona Reyes Cárdenas" in page
+    assert 'value="Moni Cardenas Reyes 3/7/2007"' in page, "the box shows the same question"
+
+
+def test_what_was_changed_last_is_meant(rosa: Client) -> None:
+    shown = "Moni Cardenas Reyes 3/7/2007"
+    fields = {"q": shown, "was": shown, "first_name": "Otto", "last_name_1": "Zzyzx", "month": "3", "day": "7", "year": "2007"}
+    assert "First name Otto" in text_of(rosa, "/find/?" + "&".join(f"{name}={value}" for name, value in fields.items()))
+    fields["q"] = "Mona Reyes"
+    assert "First name Mona" in text_of(rosa, "/find/?" + "&".join(f"{name}={value}" for name, value in fields.items()))
+
+
+def test_nobody_nothing_and_unreadable_each_have_their_words(rosa: Client) -> None:
+    assert "Nobody was found" in text_of(rosa, "/find/?q=Zzyzx+Qwertyuiop+1/1/2010")
+    assert "Not here?" not in text_of(rosa, "/find/")
+    unreadable = text_of(rosa, "/find/?q=Mona+Reyes+13/45/2007")
+    assert "“13/45/2007” could not be read" in unreadable
+    assert "could not be read" in text_of(rosa, "/find/?first_name=Mona&month=2&day=30&year=2007")
+
+
+def test_who_may_not_search_is_told_so(who) -> None:
+    for name in ("Nadia", "Uma"):
+        assert who(name).get("/find/?q=Mona").status_code == 403
+
+
+def test_a_search_is_logged_without_the_names(rosa: Client) -> None:
+    text_of(rosa, "/find/?q=Mona+Reyes+3/7/2007")
+    event = Event.objects.filter(action="child.searched").latest("id")
+    assert event.actor == "rosa@lower-yakima.example"
+    assert "Mona" not in str(event.facts)
+
+
+def test_the_record_is_in_its_fixed_order_with_every_source(rosa: Client, mona: Child) -> None:
+    page = rosa.get(f"/children/{mona.msix_id}/").content.decode()
+    sections = ["alerts", "now", "enrollments", "courses", "assessments", "flags", "moves", "sources"]
+    places = [page.index(f'id="{section}"') for section in sections]
+    assert places == sorted(places)
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert "Mona Reyes Cárdenas" in text
+    assert "Where Mona is now Ahtanum Ridge High School" in text
+    assert "Chronic health condition" in text
+    assert "Dana Okafor" in text
+    assert "granted: Texas 17.50, Michigan 2.00, Washington 2.00" in text, "never added up over States"
+    assert "English I" in text
+    assert text.count("Ahtanum Ridge High School") >= 3
+    assert "Not said" in text
+
+
+def test_a_conflict_shows_every_value_with_its_evidence(rosa: Client, mona: Child) -> None:
+    page = text_of(rosa, f"/children/{mona.msix_id}/")
+    assert "2 birth dates on file" in page
+    assert re.search(r"March 7, 2007 Birth certificate\. (TX|WA)", page)
+    assert re.search(r"July 3, 2007 Parent&#x27;s affidavit\. MI", page)
+    assert "Only Michigan can change what it said." in page
+
+
+def test_the_chart_has_the_rows_of_the_table(rosa: Client, mona: Child) -> None:
+    page = rosa.get(f"/children/{mona.msix_id}/").content.decode()
+    wide = page[page.index('class="band-wide"') : page.index('class="band-narrow"')]
+    assert wide.count("band-bar") == 10
+    assert wide.count("band-summer") == 1
+    assert "Enrollments over the school years" in wide
+
+
+def test_over_time_marks_what_changed(rosa: Client, mona: Child) -> None:
+    page = rosa.get(f"/children/{mona.msix_id}/history/").content.decode()
+    assert page.count('id="source-') == 6, "three sections with their titles"
+    assert "The first statement" in page
+    assert "<mark>" in page
+
+
+def test_print_has_the_same_content_and_its_notice(rosa: Client, mona: Child) -> None:
+    page = text_of(rosa, f"/children/{mona.msix_id}/print/")
+    assert "Printed by Rosa Villarreal, Registrar" in page
+    assert "Family Educational Rights and Privacy Act" in page
+    assert "Ahtanum Ridge High School" in page
+    assert "English I" in page
+
+
+def test_every_look_is_recorded(rosa: Client, mona: Child) -> None:
+    before = Event.objects.filter(on_kind="child").count()
+    for page in PAGES:
+        rosa.get(f"/children/{mona.msix_id}/{page}")
+    looks = Event.objects.filter(on_kind="child").order_by("-id")[:3]
+    assert Event.objects.filter(on_kind="child").count() == before + 3
+    assert {look.action for look in looks} == {"child.viewed", "child.printed", "child.viewed_over_time"}
+
+
+def test_a_child_of_elsewhere_asks_for_a_purpose_first(rosa: Client, monica: Child) -> None:
+    for page in PAGES:
+        asked = text_of(rosa, f"/children/{monica.msix_id}/{page}")
+        assert "What do you need the record for?" in asked
+        assert "Mónica" not in asked
+    assert "Please choose one of the purposes" in rosa.post(f"/children/{monica.msix_id}/", {}).content.decode()
+    assert rosa.post(f"/children/{monica.msix_id}/", {"purpose": "curiosity"}).status_code == 422
+    opened = rosa.post(f"/children/{monica.msix_id}/", {"purpose": "placement"}, follow=True)
+    assert opened.redirect_chain == [(f"/children/{monica.msix_id}/", 302)]
+    assert "To place the child in a grade or course" in opened.content.decode()
+    assert Event.objects.filter(action="child.viewed").latest("id").purpose == "placement"
+    assert "Mónica" in text_of(rosa, f"/children/{monica.msix_id}/print/"), "stated once, for this sign-in"
+
+
+@pytest.mark.parametrize("name", ["Nadia", "Uma"])
+def test_who_sees_no_children_finds_no_record(who, mona: Child, name: str) -> None:
+    for page in PAGES:
+        assert who(name).get(f"/children/{mona.msix_id}/{page}").status_code == 404
+
+
+def test_numbers_that_name_nobody(rosa: Client) -> None:
+    for number in ("123", "000000000001", "x"):
+        answer = rosa.get(f"/children/{number}/")
+        assert answer.status_code == 404
+        assert "Nothing is here" in answer.content.decode()
+
+
+def test_signed_out_sees_nothing(client: Client, mona: Child) -> None:
+    for page in PAGES:
+        assert client.get(f"/children/{mona.msix_id}/{page}").headers["Location"].startswith("/sign-in/")
+
+
+def test_a_shared_computer_keeps_no_page(rosa: Client, mona: Child) -> None:
+    assert "no-store" in rosa.get(f"/children/{mona.msix_id}/").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_record_pages_ask_the_database_little(rosa: Client, mona: Child, page: str) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        rosa.get(f"/children/{mona.msix_id}/{page}")
+    assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
+
+
+def test_find_asks_the_database_little(rosa: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        rosa.get("/find/?q=Moni+Cardenas+Reyes+3/7/2007")
+    assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
+
+
+def test_spanish_throughout(rosa: Client, mona: Child) -> None:
+    rosa.post("/language/", {"language": "es"})
+    page = text_of(rosa, f"/children/{mona.msix_id}/")
+    assert "7 de marzo de 2007" in page
+    assert "Acta de nacimiento" in page
+    assert "Dónde está Mona ahora" in page
+    assert "los dos apellidos coinciden" in text_of(rosa, "/find/?q=Moni+Cardenas+Reyes+3/7/2007")
