@@ -107,17 +107,48 @@ def ways(rng: Rng, *, flag_missing: float | None = None) -> Ways:
         return float(least + (most - least) * rng.random() ** 1.5)
 
     return Ways(
-        spanish=up_to(0.95, 0.3), english=up_to(0.8, 0.2), hmong=up_to(0.7, 0.3), twins=up_to(0.04, 0.01), alike=up_to(0.4, 0.1),
-        two_given=up_to(0.8, 0.3), two_surnames=up_to(0.95, 0.5), drop_surname=up_to(0.3, 0.03), swap_surnames=up_to(0.1), hyphen=up_to(0.2),
-        join=up_to(0.04), other_surname=up_to(0.03), particle=up_to(0.05), drop_given=up_to(0.35, 0.05), only_second=up_to(0.07),
-        swap_given=up_to(0.02), nickname=up_to(0.07), initial=up_to(0.12), cut=up_to(0.02), typo=up_to(0.05, 0.003), sound=up_to(0.05, 0.003),
-        accents=up_to(1.0), capitals=up_to(1.0), day_month=up_to(0.04, 0.002), date_slip=up_to(0.04, 0.002), year_slip=up_to(0.02),
-        date_other=up_to(0.01), new_year=up_to(0.02), sex_wrong=up_to(0.01), sex_missing=up_to(0.05),
+        spanish=up_to(0.95, 0.3),
+        english=up_to(0.8, 0.2),
+        hmong=up_to(0.7, 0.3),
+        twins=up_to(0.04, 0.01),
+        alike=up_to(0.4, 0.1),
+        two_given=up_to(0.8, 0.3),
+        two_surnames=up_to(0.95, 0.5),
+        drop_surname=up_to(0.3, 0.03),
+        swap_surnames=up_to(0.1),
+        hyphen=up_to(0.2),
+        join=up_to(0.04),
+        other_surname=up_to(0.03),
+        particle=up_to(0.05),
+        drop_given=up_to(0.35, 0.05),
+        only_second=up_to(0.07),
+        swap_given=up_to(0.02),
+        nickname=up_to(0.07),
+        initial=up_to(0.12),
+        cut=up_to(0.02),
+        typo=up_to(0.05, 0.003),
+        sound=up_to(0.05, 0.003),
+        accents=up_to(1.0),
+        capitals=up_to(1.0),
+        day_month=up_to(0.04, 0.002),
+        date_slip=up_to(0.04, 0.002),
+        year_slip=up_to(0.02),
+        date_other=up_to(0.01),
+        new_year=up_to(0.02),
+        sex_wrong=up_to(0.01),
+        sex_missing=up_to(0.05),
         flag_missing=float(rng.choice([0.0, 0.4, 0.6, 0.9, 1.0])) if flag_missing is None else flag_missing,
-        flag_wrong=up_to(0.05), twin_unflagged=up_to(0.5), parent_missing=up_to(0.7, 0.05), parent_given_only=up_to(0.2),
-        parent_other=up_to(0.08), place_missing=up_to(0.9, 0.1), place_other=up_to(0.06), suffix=up_to(0.03), same_state=up_to(0.1),
+        flag_wrong=up_to(0.05),
+        twin_unflagged=up_to(0.5),
+        parent_missing=up_to(0.7, 0.05),
+        parent_given_only=up_to(0.2),
+        parent_other=up_to(0.08),
+        place_missing=up_to(0.9, 0.1),
+        place_other=up_to(0.06),
+        suffix=up_to(0.03),
+        same_state=up_to(0.1),
         date_missing=up_to(0.01),
-    )  # fmt: skip
+    )
 
 
 @dataclass
@@ -256,12 +287,25 @@ def _record(rng: Rng, how: Ways, child: Child, state: str, number: int) -> dict[
     city = _written_city(rng, how, child.city)
     row = dict.fromkeys(IDENTITY_COLUMNS)
     row |= {
-        "record_id": f"r{number}", "state": state, "state_student_id": f"{state}{number}", "first_name": first, "middle_name": middle,
-        "last_name_1": last_1, "last_name_2": last_2, "suffix": "Jr" if child.sex == "Male" and child.number % 29 == 0 and rng.random() < 10 * how.suffix else None,
-        "sex": None if rng.random() < how.sex_missing else sex, "birth_date": _written_date(rng, how, child.born),
-        "multiple_birth": None if rng.random() < how.flag_missing else flag, "birth_city": city[0], "birth_state": city[1], "birth_country": city[2],
-        "male_parent_first_name": father[0], "male_parent_last_name": father[1], "female_parent_first_name": mother[0], "female_parent_last_name": mother[1],
-    }  # fmt: skip
+        "record_id": f"r{number}",
+        "state": state,
+        "state_student_id": f"{state}{number}",
+        "first_name": first,
+        "middle_name": middle,
+        "last_name_1": last_1,
+        "last_name_2": last_2,
+        "suffix": "Jr" if child.sex == "Male" and child.number % 29 == 0 and rng.random() < 10 * how.suffix else None,
+        "sex": None if rng.random() < how.sex_missing else sex,
+        "birth_date": _written_date(rng, how, child.born),
+        "multiple_birth": None if rng.random() < how.flag_missing else flag,
+        "birth_city": city[0],
+        "birth_state": city[1],
+        "birth_country": city[2],
+        "male_parent_first_name": father[0],
+        "male_parent_last_name": father[1],
+        "female_parent_first_name": mother[0],
+        "female_parent_last_name": mother[1],
+    }
     return row | {"child": child.number, "family": child.family}
 
 
@@ -271,9 +315,11 @@ def _letters(rng: Rng, how: Ways, name: str) -> str:
         at, kind = int(rng.integers(1, len(name) - 1)), int(rng.integers(4))
         other = "aeiourstnlmd"[int(rng.integers(12))]
         name = (
-            name[:at] + other + name[at + 1 :], name[:at] + name[at + 1 :], name[:at] + other + name[at:],
+            name[:at] + other + name[at + 1 :],
+            name[:at] + name[at + 1 :],
+            name[:at] + other + name[at:],
             name[:at] + name[at + 1] + name[at] + name[at + 2 :],
-        )[kind]  # fmt: skip
+        )[kind]
     if rng.random() < how.sound:
         written, heard = _SOUNDS[int(rng.integers(len(_SOUNDS)))]
         name = name.replace(written, heard, 1)

@@ -26,15 +26,24 @@ _numbers = count(1)
 GROUP_OF_ELEMENT = {element.key: group.name for group in GROUPS.values() for element in group.elements}
 
 
-def student(identifier: str, first: str, last_1: str, last_2: str | None = None, born: date = date(2007, 3, 7), **more: Any) -> Student:
-    """One student as a State says it. `more`: demographic elements, groups as lists, `action_code`, `msix_identification_number`."""
+def student(
+    identifier: str, first: str, last_1: str, last_2: str | None = None, born: date = date(2007, 3, 7), **more: Any
+) -> Student:
+    """One student as a State says it. `more`: demographic elements, groups as lists, `action_code`, an MSIX ID."""
     return {
-        "state_student_identifier": identifier, "first_name": first, "last_name_1": last_1, "last_name_2": last_2, "birth_date": born,
-        "sex": "Female", "multiple_birth_flag": "No", **more,
+        "state_student_identifier": identifier, "first_name": first, "last_name_1": last_1, "last_name_2": last_2,
+        "birth_date": born, "sex": "Female", "multiple_birth_flag": "No", **more,
     }  # fmt: skip
 
 
-def deliver(state: str, students: Sequence[Student], *, on: date = date(2026, 9, 1), at: datetime | None = None, numbers: Random | None = None) -> Matched:
+def deliver(
+    state: str,
+    students: Sequence[Student],
+    *,
+    on: date = date(2026, 9, 1),
+    at: datetime | None = None,
+    numbers: Random | None = None,
+) -> Matched:
     """One file, through every step after the check. `on` is its submission date, `at` when it came."""
     submission = submitted(state, on=on, at=at)
     load(submission_id=submission.pk, state=state, said_at=submission.submission_date, groups=frames(students))
@@ -65,9 +74,15 @@ def frames(students: Iterable[Student]) -> dict[str, pl.DataFrame]:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in GROUPS if name != "header"}
     for number, one in enumerate(students, 1):
         base = {"student_record_id": f"{number:07}"}
-        rows["student"].append(base | {"state_student_identifier_type": "01", "action_code": "I"} | {key: one[key] for key in one if GROUP_OF_ELEMENT.get(key) == "student" or key in STUDENT_KEYS})
+        rows["student"].append(
+            base
+            | {"state_student_identifier_type": "01", "action_code": "I"}
+            | {key: one[key] for key in one if GROUP_OF_ELEMENT.get(key) == "student" or key in STUDENT_KEYS}
+        )
         if "first_name" in one:
-            rows["demographics"].append(base | {key: value for key, value in one.items() if GROUP_OF_ELEMENT.get(key) == "demographics"})
+            rows["demographics"].append(
+                base | {key: value for key, value in one.items() if GROUP_OF_ELEMENT.get(key) == "demographics"}
+            )
         for group in ("alternate_ids", "qualifying_moves", "enrollments", "course_history", "assessments"):
             rows[group] += [base | row for row in one.get(group, ())]
     return {name: _frame(name, group) for name, group in rows.items()}
@@ -102,16 +117,25 @@ def partition() -> set[frozenset[str]]:
 def assert_invariants() -> None:
     """What holds after any operation, however it ended."""
     current = list(Link.objects.filter(until=None).values_list("state_record_id", "child_id"))
-    assert sorted(current) == sorted(StateRecord.objects.values_list("id", "child_id")), "each State record is in exactly one child"
+    assert sorted(current) == sorted(StateRecord.objects.values_list("id", "child_id")), (
+        "each State record is in exactly one child"
+    )
     for link in Link.objects.all():
-        assert link.by and link.since and link.reason in Link.Reason.values
-        assert link.reason in ("new", "person") or (link.score is not None and link.model_version) or link.reason == "rematch"
+        assert link.by
+        assert link.reason in Link.Reason.values
+        assert (
+            link.reason in ("new", "person")
+            or (link.score is not None and link.model_version)
+            or link.reason == "rematch"
+        )
         assert link.until is None or link.until >= link.since
     for child in Child.objects.select_related("successor"):
         assert is_valid(child.msix_id)
         has_records = StateRecord.objects.filter(child=child).exists()
         assert has_records == (child.successor is None), "a child without records leads to its successor"
-        assert child.successor is None or child.successor.successor_id is None, "one step always reaches the living child"
+        assert child.successor is None or child.successor.successor_id is None, (
+            "one step always reaches the living child"
+        )
         assert (child.retired_at is None) == (child.successor is None)
         assert not child.is_stale
         assert ConsolidatedRecord.objects.filter(child=child).exists() == has_records

@@ -54,7 +54,7 @@ def test_birth_dates_may_be_dates(tmp_path: Path):
         (lambda good: good.with_columns(birth_date=pl.lit("2011-02-30")), "5 birth dates are no date that exists"),
         (lambda good: good.with_columns(record_id=pl.lit(None, pl.String)), "5 records have no record_id"),
     ],
-)  # fmt: skip
+)
 def test_a_table_with_faults_is_refused_in_a_sentence(tmp_path: Path, spoil, sentence: str):
     spoil(table(*FAMILY)).write_parquet(tmp_path / "in.parquet")
     done = vereda("link", tmp_path / "in.parquet", tmp_path / "out.parquet")
@@ -71,7 +71,12 @@ def test_bad_dates_may_be_ignored(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("content", "code", "sentence"),
-    [(b"", 1, "cannot be read as csv"), (b"record_id\n", 1, "lacks the columns"), (b"\x00\xff\xfe\x00", 1, ""), (None, 2, "no such file")],
+    [
+        (b"", 1, "cannot be read as csv"),
+        (b"record_id\n", 1, "lacks the columns"),
+        (b"\x00\xff\xfe\x00", 1, ""),
+        (None, 2, "no such file"),
+    ],
 )
 def test_files_that_are_no_tables(tmp_path: Path, content: bytes | None, code: int, sentence: str):
     source = tmp_path / "in.csv"

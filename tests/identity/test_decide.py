@@ -19,7 +19,9 @@ Edge = tuple[str, str, float, bool]
 
 def pairs_of(edges: Iterable[Edge]) -> pl.DataFrame:
     schema = {"left": pl.String, "right": pl.String, "score": pl.Float64, "vetoed": pl.Boolean}
-    return pl.DataFrame(list(edges), schema=schema, orient="row").with_columns(probability=1 / (1 + 2.0 ** -pl.col("score")))
+    return pl.DataFrame(list(edges), schema=schema, orient="row").with_columns(
+        probability=1 / (1 + 2.0 ** -pl.col("score"))
+    )
 
 
 def decisions(*said: tuple[str, str, bool]) -> pl.DataFrame:
@@ -56,7 +58,11 @@ def slowly(records: list[str], edges: list[Edge], decided: list[tuple[str, str, 
 
     def contested(x: frozenset[str], y: frozenset[str]) -> bool:
         reach = max(best(x, y) - MODEL.margin, 0.0)
-        return any(best(one, third) >= reach and not may_be_one(third, other) for one, other in ((x, y), (y, x)) for third in groups - {x, y})
+        return any(
+            best(one, third) >= reach and not may_be_one(third, other)
+            for one, other in ((x, y), (y, x))
+            for third in groups - {x, y}
+        )
 
     for a, b, same in sorted(decided):
         x, y = (next(group for group in groups if record in group) for record in (a, b))
@@ -98,11 +104,18 @@ def test_order_of_records_pairs_and_sides_never_matters(seed: int):
     rng = np.random.default_rng(seed)
     records, edges, decided = graph(rng)
     first = partition(pl.DataFrame({"record_id": records}), pairs_of(edges), decided=decisions(*decided), model=MODEL)
-    turned = [(b, a, *rest) if rng.random() < 0.5 else (a, b, *rest) for a, b, *rest in (edges[at] for at in rng.permutation(len(edges)))]
+    turned = [
+        (b, a, *rest) if rng.random() < 0.5 else (a, b, *rest)
+        for a, b, *rest in (edges[at] for at in rng.permutation(len(edges)))
+    ]
     shuffled = pl.DataFrame({"record_id": [records[at] for at in rng.permutation(len(records))]})
-    other = partition(shuffled, pairs_of(turned), decided=decisions(*reversed([(b, a, same) for a, b, same in decided])), model=MODEL)
+    other = partition(
+        shuffled, pairs_of(turned), decided=decisions(*reversed([(b, a, same) for a, b, same in decided])), model=MODEL
+    )
     assert first.children.equals(other.children)
-    assert first.near.select(pl.min_horizontal("left", "right"), pl.max_horizontal("left", "right").alias("r"), "score").equals(
+    assert first.near.select(
+        pl.min_horizontal("left", "right"), pl.max_horizontal("left", "right").alias("r"), "score"
+    ).equals(
         other.near.select(pl.min_horizontal("left", "right"), pl.max_horizontal("left", "right").alias("r"), "score")
     )
 
@@ -111,8 +124,15 @@ def test_order_of_records_pairs_and_sides_never_matters(seed: int):
 def test_each_component_alone_gives_the_same_as_all_together(seed: int):
     rng = np.random.default_rng(seed)
     parts = [graph(rng) for _ in range(5)]
-    named = [([f"{at}{r}" for r in records], [(f"{at}{a}", f"{at}{b}", *rest) for a, b, *rest in edges]) for at, (records, edges, _) in enumerate(parts)]
-    whole = partition(pl.DataFrame({"record_id": [r for records, _ in named for r in records]}), pairs_of(e for _, edges in named for e in edges), model=MODEL)
+    named = [
+        ([f"{at}{r}" for r in records], [(f"{at}{a}", f"{at}{b}", *rest) for a, b, *rest in edges])
+        for at, (records, edges, _) in enumerate(parts)
+    ]
+    whole = partition(
+        pl.DataFrame({"record_id": [r for records, _ in named for r in records]}),
+        pairs_of(e for _, edges in named for e in edges),
+        model=MODEL,
+    )
     alone = [partition(pl.DataFrame({"record_id": records}), pairs_of(edges), model=MODEL) for records, edges in named]
     assert whole.children.sort("record_id").equals(pl.concat([part.children for part in alone]).sort("record_id"))
     assert whole.near.sort("left", "right").equals(pl.concat([part.near for part in alone]).sort("left", "right"))
@@ -134,7 +154,13 @@ def test_the_clearly_better_child_wins():
 
 
 def test_a_messy_record_joins_the_many_that_agree():
-    edges = [("a", "b", 20.0, False), ("a", "c", 20.0, False), ("b", "c", 20.0, False), ("c", "d", 9.0, False), ("b", "d", 5.0, False)]
+    edges = [
+        ("a", "b", 20.0, False),
+        ("a", "c", 20.0, False),
+        ("b", "c", 20.0, False),
+        ("c", "d", 9.0, False),
+        ("b", "d", 5.0, False),
+    ]
     assert children("abcd", edges) == {"abcd"}
 
 

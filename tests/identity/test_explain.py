@@ -7,7 +7,15 @@ from tests.identity.builders import identity, table
 
 from vereda.core.identity import default_model, explain, features, score_pairs
 
-LUPE = identity("b", state="MI", first_name="Moni", middle_name=None, last_name_1="Hernandez-Xolalpa", last_name_2=None, birth_date="2007-03-14")
+LUPE = identity(
+    "b",
+    state="MI",
+    first_name="Moni",
+    middle_name=None,
+    last_name_1="Hernandez-Xolalpa",
+    last_name_2=None,
+    birth_date="2007-03-14",
+)
 SISTER = identity("b", state="MI", first_name="Itzel", middle_name=None, birth_date="2009-08-02")
 TWIN = identity("b", state="MI", first_name="Mariana", middle_name="Guadalupe", multiple_birth="Yes")
 
@@ -18,9 +26,13 @@ def test_the_reasons_add_up_to_the_score(other: dict[str, object]):
     prior = default_model().prior
     left_out = 0.2  # bits: reasons too small to tell
     assert sum(reason.kin for reason in told.reasons) + prior.kin == pytest.approx(told.kin, abs=left_out)
-    assert sum(reason.stranger for reason in told.reasons) + prior.stranger == pytest.approx(told.stranger, abs=left_out)
+    assert sum(reason.stranger for reason in told.reasons) + prior.stranger == pytest.approx(
+        told.stranger, abs=left_out
+    )
     assert told.score == pytest.approx(-np.logaddexp2(-told.kin, -told.stranger), abs=1e-9)
-    scored = score_pairs(features(table(identity("a"), other)), pl.DataFrame({"left": ["a"], "right": ["b"]}), default_model())
+    scored = score_pairs(
+        features(table(identity("a"), other)), pl.DataFrame({"left": ["a"], "right": ["b"]}), default_model()
+    )
     assert told.score == pytest.approx(scored["score"][0], abs=1e-9)
     assert told.vetoed == scored["vetoed"][0]
 

@@ -6,7 +6,6 @@ from tests.identity.builders import identity, table
 
 from vereda.core.identity import features, keys
 
-
 GOLDEN_COUNT, GOLDEN_LEAST, GOLDEN_MOST = 7, -8354430216555125501, 6794350407587480847
 
 
@@ -17,7 +16,11 @@ def keys_of(*said: dict[str, object]) -> list[set[int]]:
 
 def test_keys_are_the_same_in_every_process_and_version():
     """Stored keys are compared with keys made later: a change here needs a migration that makes all keys anew."""
-    made = keys(features(table(identity("a", first_name="José", middle_name=None, last_name_2=None, female_parent_first_name=None))))
+    made = keys(
+        features(
+            table(identity("a", first_name="José", middle_name=None, last_name_2=None, female_parent_first_name=None))
+        )
+    )
     assert made.schema == {"record_id": pl.String, "key": pl.Int64}
     assert (made.height, made["key"].min(), made["key"].max()) == (GOLDEN_COUNT, GOLDEN_LEAST, GOLDEN_MOST)
 
@@ -25,13 +28,23 @@ def test_keys_are_the_same_in_every_process_and_version():
 @pytest.mark.parametrize(
     "changed",
     [
-        {"last_name_1": "Hernández", "last_name_2": "Xolalpa"}, {"last_name_2": None}, {"last_name_1": "Hernandez", "last_name_2": None},
-        {"first_name": "Mona", "middle_name": None}, {"first_name": "Guadalupe", "middle_name": None}, {"birth_date": "2007-04-13"},
-        {"birth_date": "2008-03-14"}, {"birth_date": None}, {"last_name_1": "Jolalpa", "last_name_2": "Ernandes"}, {"first_name": "Monika"},
-        {"first_name": "Nomica", "middle_name": None}, {"last_name_1": "Totally", "last_name_2": "Other"}, {"first_name": None, "middle_name": None},
-        {"birth_date": "2007-03-01", "last_name_2": None}, {"last_name_1": "Xolalpa-Hernandez", "last_name_2": None},
+        {"last_name_1": "Hernández", "last_name_2": "Xolalpa"},
+        {"last_name_2": None},
+        {"last_name_1": "Hernandez", "last_name_2": None},
+        {"first_name": "Mona", "middle_name": None},
+        {"first_name": "Guadalupe", "middle_name": None},
+        {"birth_date": "2007-04-13"},
+        {"birth_date": "2008-03-14"},
+        {"birth_date": None},
+        {"last_name_1": "Jolalpa", "last_name_2": "Ernandes"},
+        {"first_name": "Monika"},
+        {"first_name": "Nomica", "middle_name": None},
+        {"last_name_1": "Totally", "last_name_2": "Other"},
+        {"first_name": None, "middle_name": None},
+        {"birth_date": "2007-03-01", "last_name_2": None},
+        {"last_name_1": "Xolalpa-Hernandez", "last_name_2": None},
     ],
-)  # fmt: skip
+)
 def test_one_child_written_otherwise_shares_a_key(changed: dict[str, str | None]):
     one, other = keys_of(identity("a"), identity("b", state="MI", state_student_id="7", **changed))
     assert one & other
@@ -39,9 +52,16 @@ def test_one_child_written_otherwise_shares_a_key(changed: dict[str, str | None]
 
 def test_other_children_share_none():
     stranger = identity(
-        "b", state="MI", first_name="Tou", middle_name=None, last_name_1="Vang", last_name_2=None, birth_date="2009-08-20",
-        male_parent_first_name="Kong", female_parent_first_name="Mai",
-    )  # fmt: skip
+        "b",
+        state="MI",
+        first_name="Tou",
+        middle_name=None,
+        last_name_1="Vang",
+        last_name_2=None,
+        birth_date="2009-08-20",
+        male_parent_first_name="Kong",
+        female_parent_first_name="Mai",
+    )
     one, other = keys_of(identity("a"), stranger)
     assert not one & other
 

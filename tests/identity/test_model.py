@@ -20,7 +20,9 @@ def test_the_model_that_ships_weighs_every_level_and_says_what_it_was_trained_on
     model = default_model()
     assert model.version
     assert "invented" in model.trained_on
-    assert 0.5 < model.near_threshold + 0.5 < model.link_threshold < 1 or model.near_threshold < model.link_threshold < 1
+    assert (
+        0.5 < model.near_threshold + 0.5 < model.link_threshold < 1 or model.near_threshold < model.link_threshold < 1
+    )
     for comparison in COMPARISONS:
         assert set(model.levels[comparison.name]) == set(comparison.level_names)
         missing = model.levels[comparison.name]["missing"]

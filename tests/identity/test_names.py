@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from vereda.core.identity import tables
 from vereda.core.identity.names import sound, standard, suffix
 
-surname = st.sampled_from(["García", "López", "Hernández", "Núñez", "Vásquez", "Xolalpa", "Ortiz", "Peña", "Muñoz", "Cuautle"])
+surname = st.sampled_from(
+    ["García", "López", "Hernández", "Núñez", "Vásquez", "Xolalpa", "Ortiz", "Peña", "Muñoz", "Cuautle"]
+)
 given_name = st.sampled_from(["María", "José", "Guadalupe", "Ángel", "Itzel", "Concepción", "Joaquín", "Citlali"])
 anything = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40)
 
@@ -25,7 +27,13 @@ def givens(*written: str | None) -> list[str | None]:
 @given(surname, surname, st.sampled_from([" ", "-", "  ", " - ", ". "]))
 def test_order_case_accents_hyphens_and_spaces_do_not_change_surnames(one: str, other: str, between: str):
     bare = str.maketrans("áéíóúñ", "aeioun")
-    ways = [f"{one} {other}", f"{other}{between}{one}", f"{one}{between}{other}".upper(), f"{one} {other}".lower().translate(bare), f" {one}{between}{other} "]
+    ways = [
+        f"{one} {other}",
+        f"{other}{between}{one}",
+        f"{one}{between}{other}".upper(),
+        f"{one} {other}".lower().translate(bare),
+        f" {one}{between}{other} ",
+    ]
     assert len(set(surnames(*ways))) == 1
 
 
@@ -33,7 +41,12 @@ def test_order_case_accents_hyphens_and_spaces_do_not_change_surnames(one: str, 
 @given(given_name, given_name, st.sampled_from([" ", "-", "  ", ". "]))
 def test_case_accents_hyphens_and_spaces_do_not_change_given_names(one: str, other: str, between: str):
     bare = str.maketrans("áéíóúñ", "aeioun")
-    ways = [f"{one} {other}", f"{one}{between}{other}".upper(), f"{one} {other}".lower().translate(bare), f" {one}{between}{other}\t"]
+    ways = [
+        f"{one} {other}",
+        f"{one}{between}{other}".upper(),
+        f"{one} {other}".lower().translate(bare),
+        f" {one}{between}{other}\t",
+    ]
     assert len(set(givens(*ways))) == 1
 
 
@@ -60,11 +73,19 @@ def test_particles_may_be_there_or_not(written: str):
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("Garcialopez", "garcia lopez"), ("Hdz. Gcia.", "garcia hernandez"), ("Dominguez y Hernández", "dominguez hernandez"),
-        ("Delgado", "delgado"), ("Alvarado", "alvarado"), ("O'Brien", "obrien"), ("Rodríguez Jr.", "rodriguez"), ("Van Do", "do van"),
-        ("García García", "garcia"), ("M. Torres", "torres"), ("Łukaszewski", "lukaszewski"),
+        ("Garcialopez", "garcia lopez"),
+        ("Hdz. Gcia.", "garcia hernandez"),
+        ("Dominguez y Hernández", "dominguez hernandez"),
+        ("Delgado", "delgado"),
+        ("Alvarado", "alvarado"),
+        ("O'Brien", "obrien"),
+        ("Rodríguez Jr.", "rodriguez"),
+        ("Van Do", "do van"),
+        ("García García", "garcia"),
+        ("M. Torres", "torres"),
+        ("Łukaszewski", "lukaszewski"),
     ],
-)  # fmt: skip
+)
 def test_surnames_as_they_are_written(written: str, meant: str):
     assert surnames(written) == [meant]
 
@@ -72,11 +93,18 @@ def test_surnames_as_they_are_written(written: str, meant: str):
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("Ma. Gpe.", "maria guadalupe"), ("María de los Ángeles", "maria angeles"), ("Mariaguadalupe", "maria guadalupe"),
-        ("Fco. Javier", "francisco javier"), ("Joseluis", "jose luis"), ("J. Jesús", "j jesus"), ("Mariana", "mariana"), ("Anabel", "anabel"),
-        ("Christian", "christian"), ("Marisol", "marisol"),
+        ("Ma. Gpe.", "maria guadalupe"),
+        ("María de los Ángeles", "maria angeles"),
+        ("Mariaguadalupe", "maria guadalupe"),
+        ("Fco. Javier", "francisco javier"),
+        ("Joseluis", "jose luis"),
+        ("J. Jesús", "j jesus"),
+        ("Mariana", "mariana"),
+        ("Anabel", "anabel"),
+        ("Christian", "christian"),
+        ("Marisol", "marisol"),
     ],
-)  # fmt: skip
+)
 def test_given_names_as_they_are_written(written: str, meant: str):
     assert givens(written) == [meant]
 
@@ -89,10 +117,18 @@ def test_nothing_said_is_nothing():
 @pytest.mark.parametrize(
     "alike",
     [
-        "hernandez ernandez ernandes hernandes", "vasquez vazquez bazquez basques", "jimenez gimenez ximenez jimenes", "yesenia llesenia",
-        "huerta werta", "cervantes serbantes", "quezada quesada kesada", "zuniga suniga", "guerrero guerero", "campos canpos",
+        "hernandez ernandez ernandes hernandes",
+        "vasquez vazquez bazquez basques",
+        "jimenez gimenez ximenez jimenes",
+        "yesenia llesenia",
+        "huerta werta",
+        "cervantes serbantes",
+        "quezada quesada kesada",
+        "zuniga suniga",
+        "guerrero guerero",
+        "campos canpos",
     ],
-)  # fmt: skip
+)
 def test_names_that_sound_alike_have_one_sound(alike: str):
     assert len({sound(word) for word in alike.split()}) == 1
 
@@ -106,15 +142,44 @@ def test_names_that_sound_different_do_not(different: str):
 def test_nicknames_mean_the_names_they_stand_for():
     meant = tables.nicknames()
     for nickname, name in [
-        ("pepe", "jose"), ("paco", "francisco"), ("pancho", "francisco"), ("lupe", "guadalupe"), ("lupita", "guadalupe"), ("chuy", "jesus"),
-        ("mona", "monica"), ("mona", "ramona"), ("beto", "roberto"), ("beto", "alberto"), ("nacho", "ignacio"), ("tono", "antonio"),
-        ("memo", "guillermo"), ("lalo", "eduardo"), ("chela", "graciela"), ("concha", "concepcion"), ("lola", "dolores"), ("kike", "enrique"),
-        ("nando", "fernando"), ("tere", "teresa"), ("chayo", "rosario"), ("licha", "alicia"), ("guicho", "luis"), ("moni", "monica"),
-        ("bill", "william"), ("liz", "elizabeth"),
-    ]:  # fmt: skip
+        ("pepe", "jose"),
+        ("paco", "francisco"),
+        ("pancho", "francisco"),
+        ("lupe", "guadalupe"),
+        ("lupita", "guadalupe"),
+        ("chuy", "jesus"),
+        ("mona", "monica"),
+        ("mona", "ramona"),
+        ("beto", "roberto"),
+        ("beto", "alberto"),
+        ("nacho", "ignacio"),
+        ("tono", "antonio"),
+        ("memo", "guillermo"),
+        ("lalo", "eduardo"),
+        ("chela", "graciela"),
+        ("concha", "concepcion"),
+        ("lola", "dolores"),
+        ("kike", "enrique"),
+        ("nando", "fernando"),
+        ("tere", "teresa"),
+        ("chayo", "rosario"),
+        ("licha", "alicia"),
+        ("guicho", "luis"),
+        ("moni", "monica"),
+        ("bill", "william"),
+        ("liz", "elizabeth"),
+    ]:
         assert name in meant[nickname], f"{nickname} stands for {name}"
 
 
 def test_suffixes_in_one_spelling():
     written = pl.DataFrame({"suffix": ["Jr.", "JUNIOR", "III", "3rd", "Dr.", "", None]})
-    assert written.select(suffix(pl.col("suffix"))).to_series().to_list() == ["jr", "jr", "iii", "iii", None, None, None]
+    assert written.select(suffix(pl.col("suffix"))).to_series().to_list() == [
+        "jr",
+        "jr",
+        "iii",
+        "iii",
+        None,
+        None,
+        None,
+    ]

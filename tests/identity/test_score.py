@@ -10,10 +10,13 @@ from vereda.core.identity import default_model, features, score_pairs
 from vereda.core.identity.comparisons import COMPARISONS
 
 PEOPLE = [
-    identity("a"), identity("b", state="MI", first_name="Moni", middle_name=None), identity("c", state="CA", last_name_1="Hernandez", last_name_2="Xolalpa"),
+    identity("a"),
+    identity("b", state="MI", first_name="Moni", middle_name=None),
+    identity("c", state="CA", last_name_1="Hernandez", last_name_2="Xolalpa"),
     identity("d", first_name="Jacinto", middle_name=None, sex="Male", birth_date="2009-06-30", state_student_id="102"),
-    identity("e", state="WA", first_name="Tou", last_name_1="Vang", last_name_2=None, birth_date="2011-11-11"), dict.fromkeys(identity()) | {"record_id": "f"},
-]  # fmt: skip
+    identity("e", state="WA", first_name="Tou", last_name_1="Vang", last_name_2=None, birth_date="2011-11-11"),
+    dict.fromkeys(identity()) | {"record_id": "f"},
+]
 
 
 def score(left: dict[str, object], right: dict[str, object]) -> float:
@@ -43,7 +46,14 @@ def test_left_and_right_may_change_places():
 
 def test_columns_of_a_scored_pair():
     scored = score_pairs(features(table(*PEOPLE)), all_pairs(), default_model())
-    assert scored.columns == ["left", "right", "score", "probability", "vetoed", *(comparison.name for comparison in COMPARISONS)]
+    assert scored.columns == [
+        "left",
+        "right",
+        "score",
+        "probability",
+        "vetoed",
+        *(comparison.name for comparison in COMPARISONS),
+    ]
     assert scored["probability"].is_between(0, 1).all()
     assert scored["given"][0] == "nickname"
 
@@ -60,17 +70,31 @@ def test_a_record_that_is_not_there_is_an_error():
 def test_the_same_child_is_linked_and_a_sister_is_not():
     other = {"state": "MI", "state_student_id": "9"}
     assert score(identity("a"), identity("b", **other)) > 10
-    assert score(identity("a"), identity("b", **other, first_name="Itzel", middle_name=None, birth_date="2009-08-02")) < -5
-    assert score(identity("a"), identity("b", **other, first_name="Tou", middle_name=None, last_name_1="Vang", last_name_2=None)) < -5
+    assert (
+        score(identity("a"), identity("b", **other, first_name="Itzel", middle_name=None, birth_date="2009-08-02")) < -5
+    )
+    assert (
+        score(
+            identity("a"),
+            identity("b", **other, first_name="Tou", middle_name=None, last_name_1="Vang", last_name_2=None),
+        )
+        < -5
+    )
 
 
 @pytest.mark.parametrize(
     "doubt",
     [
-        {"birth_date": "2007-03-15"}, {"birth_date": "2009-08-02"}, {"first_name": "Ana", "middle_name": None}, {"sex": "Male"},
-        {"last_name_1": "Torres", "last_name_2": "Ruiz"}, {"middle_name": "Itzel"}, {"multiple_birth": "Yes"}, {"female_parent_first_name": "Rosa"},
+        {"birth_date": "2007-03-15"},
+        {"birth_date": "2009-08-02"},
+        {"first_name": "Ana", "middle_name": None},
+        {"sex": "Male"},
+        {"last_name_1": "Torres", "last_name_2": "Ruiz"},
+        {"middle_name": "Itzel"},
+        {"multiple_birth": "Yes"},
+        {"female_parent_first_name": "Rosa"},
     ],
-)  # fmt: skip
+)
 def test_contradiction_never_raises_a_score(doubt: dict[str, str]):
     other = {"state": "MI", "state_student_id": "9"}
     assert score(identity("a"), identity("b", **other, **doubt)) < score(identity("a"), identity("b", **other))

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+from tests.statefile.good_file import filed, good_records
 
 from vereda.core.statefile import StateFile, write
 from vereda.exchange.intake.actions import receive
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.steps import work_off_all_steps
-from tests.statefile.good_file import filed, good_records
 
 NOW = datetime(2025, 11, 19, 17, 31, 4, tzinfo=UTC)
 Records = dict[str, list[dict[str, str | None]]]
@@ -18,7 +18,10 @@ Records = dict[str, list[dict[str, str | None]]]
 
 def students(*numbers: int, action: str = "I", **demographics: str) -> Records:
     """The records of the good file's first student, once for each number, which makes its identifier and name."""
-    one = {group: [row for row in rows if row.get("student_record_id", "0000001") == "0000001"] for group, rows in good_records().items()}
+    one = {
+        group: [row for row in rows if row.get("student_record_id", "0000001") == "0000001"]
+        for group, rows in good_records().items()
+    }
     made: Records = {group: [] for group in one}
     for place, number in enumerate(numbers, 1):
         for group, rows in one.items():
@@ -28,7 +31,10 @@ def students(*numbers: int, action: str = "I", **demographics: str) -> Records:
             "msix_identification_number": None,
             "action_code": action,
         }
-        named = {"first_name": NAMES[number % len(NAMES)], "birth_date": f"2008{number % 12 + 1:02}{number % 28 + 1:02}"}
+        named = {
+            "first_name": NAMES[number % len(NAMES)],
+            "birth_date": f"2008{number % 12 + 1:02}{number % 28 + 1:02}",
+        }
         made["demographics"][-1] |= named | demographics
         made["alternate_ids"][-1] |= {"alternate_state_student_id": f"MEP-{number}"}
     return made

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from tests.intake.sending import deleted, delivered, on_disk, rules_of, state_file, students, worked_off
-from tests.intake.tables import everything, rows_of, said, STATE, SUB_RECORDS, CHILDREN
+from tests.intake.tables import CHILDREN, STATE, SUB_RECORDS, everything, rows_of, said
 
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import Child, Enrollment, StateRecord, StudentVersion
@@ -22,7 +22,13 @@ def test_a_file_is_published_with_its_counts_times_and_events(tmp_path):
     assert submission.counts["students"] == submission.counts["loaded"] == submission.counts["inserted"] == 3
     assert submission.counts["held"] == 0
     assert submission.counts["new"] + submission.counts["linked"] == 3
-    times = [submission.received_at, submission.checked_at, submission.loaded_at, submission.matched_at, submission.published_at]
+    times = [
+        submission.received_at,
+        submission.checked_at,
+        submission.loaded_at,
+        submission.matched_at,
+        submission.published_at,
+    ]
     assert None not in times
     assert times[1:] == sorted(times[1:])
     assert submission.submission_date.isoformat() == "2025-11-19T09:30:00+00:00"
@@ -92,7 +98,11 @@ def unnumbered(rows: list[str]) -> list[str]:
 def test_days_sent_in_another_order_give_the_same_state(tmp_path):
     days = [
         on_disk(tmp_path, state_file(students(1, 2), submission_date="20251117093000000"), "one.msx"),
-        on_disk(tmp_path, state_file(students(1, action="U", first_name="Iker"), submission_date="20251118093000000"), "two.msx"),
+        on_disk(
+            tmp_path,
+            state_file(students(1, action="U", first_name="Iker"), submission_date="20251118093000000"),
+            "two.msx",
+        ),
         on_disk(tmp_path, state_file(deleted(2), submission_date="20251119083000000"), "three.msx"),
     ]
     for day in days:

@@ -29,11 +29,21 @@ def bring_in(folder: Path) -> None:
     for state in STATES:
         for kind in Agreement.Kind.values:
             sign_agreement(
-                state=state, kind=kind, signed_on=date(2020, 1, 1), valid_until=date(2030, 1, 1), by="test", note="Invented"
+                state=state,
+                kind=kind,
+                signed_on=date(2020, 1, 1),
+                valid_until=date(2030, 1, 1),
+                by="test",
+                note="Invented",
             )
     for state, name in (("WA", "Dana Okafor"), ("TX", "Ignacio Pruneda")):
         name_contact(
-            state=state, name=name, title="State data administrator", email="x@wa.example", phone="(360) 555-0142", by="test"
+            state=state,
+            name=name,
+            title="State data administrator",
+            email="x@wa.example",
+            phone="(360) 555-0142",
+            by="test",
         )
     simulate(folder, children=3, states=list(STATES), years=0, seed=7, cadence="year")
     with (folder / "manifest.csv").open() as opened:

@@ -42,7 +42,8 @@ def test_what_lasts_ends_today_and_nothing_is_drawn_after_it() -> None:
 @pytest.mark.parametrize("shape", [WIDE, NARROW])
 def test_only_the_last_years_are_drawn_and_all_within_the_drawing(shape) -> None:
     long_ago = [
-        Stay("TX", date(year, 8, 15), date(year + 1, 5, 20), summer=False, name="A", grade="1") for year in range(2010, 2026)
+        Stay("TX", date(year, 8, 15), date(year + 1, 5, 20), summer=False, name="A", grade="1")
+        for year in range(2010, 2026)
     ]
     drawn = band(long_ago, ORDER, TODAY, shape)
     assert drawn is not None

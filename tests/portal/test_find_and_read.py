@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
 from tests.portal.standing import bring_in, undone_afterwards
+
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import Child, StateRecord
@@ -104,7 +104,9 @@ def test_an_msix_id_with_spaces_does_too(rosa: Client, mona: Child) -> None:
 
 
 def test_a_retired_number_leads_to_its_successor_and_says_so(rosa: Client, mona: Child) -> None:
-    retired = Child.objects.create(msix_id="000000000000", created_at=mona.created_at, successor=mona, retired_at=mona.created_at)
+    retired = Child.objects.create(
+        msix_id="000000000000", created_at=mona.created_at, successor=mona, retired_at=mona.created_at
+    )
     from vereda.core.elements.msix_id import make
 
     retired.msix_id = make("00000000001")
@@ -116,7 +118,14 @@ def test_a_retired_number_leads_to_its_successor_and_says_so(rosa: Client, mona:
 
 
 def test_fields_are_another_way_to_ask(rosa: Client) -> None:
-    fields = {"first_name": "Moni", "last_name_1": "Cardenas", "last_name_2": "Reyes", "month": "3", "day": "7", "year": "2007"}
+    fields = {
+        "first_name": "Moni",
+        "last_name_1": "Cardenas",
+        "last_name_2": "Reyes",
+        "month": "3",
+        "day": "7",
+        "year": "2007",
+    }
     page = rosa.get("/find/", fields).content.decode()
     assert "Mona Reyes Cárdenas" in page
     assert 'value="Moni Cardenas Reyes 3/7/2007"' in page, "the box shows the same question"
@@ -124,7 +133,15 @@ def test_fields_are_another_way_to_ask(rosa: Client) -> None:
 
 def test_what_was_changed_last_is_meant(rosa: Client) -> None:
     shown = "Moni Cardenas Reyes 3/7/2007"
-    fields = {"q": shown, "was": shown, "first_name": "Otto", "last_name_1": "Zzyzx", "month": "3", "day": "7", "year": "2007"}
+    fields = {
+        "q": shown,
+        "was": shown,
+        "first_name": "Otto",
+        "last_name_1": "Zzyzx",
+        "month": "3",
+        "day": "7",
+        "year": "2007",
+    }
     assert "First name Otto" in text_of(rosa, "/find/?" + "&".join(f"{name}={value}" for name, value in fields.items()))
     fields["q"] = "Mona Reyes"
     assert "First name Mona" in text_of(rosa, "/find/?" + "&".join(f"{name}={value}" for name, value in fields.items()))

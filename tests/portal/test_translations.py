@@ -28,7 +28,9 @@ def _calls(text: str) -> Iterator[tuple[str, ...]]:
 
 def _templated(text: str) -> Iterator[tuple[str, ...]]:
     """The calls that Django's own template extraction writes, read with Python's own parser."""
-    for call in re.findall(r"\b(?:n?gettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"|[^()'\"])*\)", templatize(text)):
+    for call in re.findall(
+        r"\b(?:n?gettext|_)\((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"|[^()'\"])*\)", templatize(text)
+    ):
         yield from _calls(call)
 
 

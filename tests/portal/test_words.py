@@ -66,6 +66,8 @@ def test_elements_are_named_with_their_number() -> None:
     assert tags.element_name(None) == "–"
 
 
-@pytest.mark.parametrize(("size", "words"), [(1, "1 byte"), (812, "812 bytes"), (44032, "43 KB"), (19_293_799, "18.4 MB")])
+@pytest.mark.parametrize(
+    ("size", "words"), [(1, "1 byte"), (812, "812 bytes"), (44032, "43 KB"), (19_293_799, "18.4 MB")]
+)
 def test_sizes_as_people_say_them(size, words) -> None:
     assert size_words(size) == words

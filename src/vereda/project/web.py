@@ -11,7 +11,10 @@ TIMEOUT = 120  # seconds after which a web process that shows no life is replace
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn on a socket that is already listening. The application is loaded once, before it forks."""
+    """Gunicorn on a socket that is already listening.
+
+    Each process loads the application itself: Polars has threads, and threads do not survive a fork.
+    """
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
@@ -23,7 +26,6 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_class": "gthread",
             "workers": environment.WEB_PROCESSES.value(),
             "threads": environment.WEB_THREADS.value(),
-            "preload_app": True,
             "timeout": TIMEOUT,
             "graceful_timeout": GRACE,
             "keepalive": 5,
@@ -43,5 +45,5 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def main(descriptor: str) -> None:
     """As the child of a supervisor, which has bound the socket and brought the tables up to date."""
-    boot.setup()
+    boot.prepare()
     WebServer(int(descriptor)).run()

@@ -133,6 +133,6 @@ class Groups:
         for neighbour in self.across[group]:
             again |= {(neighbour, other) for other in self.refused.pop(neighbour, ())}
         for one, other in again:
-            found = self.across[one].get(other)
-            if found is not None and found.best >= self.rules.link:
-                heapq.heappush(self.queue, (-found.best, min(one, other), max(one, other)))
+            near = self.across[one].get(other)
+            if near is not None and near.best >= self.rules.link:
+                heapq.heappush(self.queue, (-near.best, min(one, other), max(one, other)))

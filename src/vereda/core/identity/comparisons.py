@@ -87,12 +87,19 @@ class Interaction:
 
 _GIVEN: Final[Groups] = (
     ("missing", ("missing",)),
-    ("agree", ("same", "nickname", "sound", "crossed_both")),
-    ("nearly", ("typo", "shortened", "initial", "crossed")),
-    ("alike", ("both_known", "similar")),
+    ("agree", ("same", "sound", "crossed_both")),
+    ("nickname", ("nickname",)),
+    ("nearly", ("typo", "shortened", "initial")),
+    ("crossed", ("crossed",)),
+    ("known", ("both_known",)),
+    ("alike", ("similar",)),
     ("differ", ("different",)),
 )
-_SECOND: Final[Groups] = (("absent", ("missing", "one_absent")), ("agree", ("same", "close")), ("differ", ("different",)))
+_SECOND: Final[Groups] = (
+    ("absent", ("missing", "one_absent")),
+    ("agree", ("same", "close")),
+    ("differ", ("different",)),
+)
 _DATE: Final[Groups] = (
     ("missing", ("missing",)),
     ("same", ("same",)),

@@ -164,7 +164,7 @@ def _one_slip(a: Codes, b: Codes) -> npt.NDArray[np.bool_]:
     digits_a = np.stack([a // 1000, a // 100 % 10, a // 10 % 10, a % 10])
     digits_b = np.stack([b // 1000, b // 100 % 10, b // 10 % 10, b % 10])
     differ = digits_a != digits_b
-    one = differ.sum(axis=0) == 1
+    one: npt.NDArray[np.bool_] = differ.sum(axis=0) == 1
     for at in (0, 2):  # within the month, within the day
         turned = (digits_a[at] == digits_b[at + 1]) & (digits_a[at + 1] == digits_b[at])
         one |= turned & (differ.sum(axis=0) == TWO) & differ[at]

@@ -73,7 +73,9 @@ def _with_decision(pairs: pl.DataFrame, children: pl.DataFrame, near: pl.DataFra
     child = children.select("record_id", "child")
     told = pairs.join(child.rename({"record_id": "left", "child": "x"}), on="left", maintain_order="left")
     told = told.join(child.rename({"record_id": "right", "child": "y"}), on="right", maintain_order="left")
-    asked = near.select("left", "right", near=pl.lit(value=True))
+    asked = pl.concat([near.select("left", "right"), near.select(left="right", right="left")]).with_columns(
+        near=pl.lit(value=True)
+    )
     told = told.join(asked, on=["left", "right"], how="left", maintain_order="left")
     decision = pl.when(pl.col("x") == pl.col("y")).then(pl.lit("link")).when(pl.col("near")).then(pl.lit("near_match"))
     return told.select("left", "right", "score", "probability", decision=decision.otherwise(pl.lit("none")))

@@ -21,7 +21,7 @@ from vereda.core.identity.comparisons import BY_NAME, COMPARISONS, INTERACTIONS,
 FORMAT = 1
 
 # Beyond this, a name on no list would make a pair certain by itself. In bits of surprise.
-MOST_SURPRISE = 18.0
+MOST_SURPRISE = 24.0
 
 
 class NotAModel(ValueError):

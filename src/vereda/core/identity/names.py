@@ -71,7 +71,8 @@ def _split(token: str, kind: Kind) -> str | None:
 def standard(names: pl.Series, kind: Kind, *, in_order: bool = False) -> pl.Series:
     """The standard form of each name: words in the order written (given names), or sorted and once each (surnames).
 
-    `in_order` keeps surnames as written, too. Null where nothing was said. Works on the distinct values, so a table costs what its vocabulary costs.
+    `in_order` keeps surnames as written, too. Null where nothing was said.
+    Works on the distinct values, so a table costs what its vocabulary costs.
     """
     distinct = names.drop_nulls().unique().to_frame("name")
     words = (

@@ -115,7 +115,9 @@ def features(identities: pl.DataFrame) -> pl.DataFrame:
         born=dates(table["birth_date"]),
         given=standard(both("first_name", "middle_name"), "given"),
         surnames=standard(both("last_name_1", "last_name_2"), "surname"),
-        first_surname=standard(both("last_name_1", "last_name_2"), "surname", in_order=True).str.split(" ").list.first(),
+        first_surname=standard(both("last_name_1", "last_name_2"), "surname", in_order=True)
+        .str.split(" ")
+        .list.first(),
         mother_given=standard(text("female_parent_first_name"), "given"),
         mother_surnames=standard(text("female_parent_last_name"), "surname"),
         father_given=standard(text("male_parent_first_name"), "given"),

@@ -19,8 +19,15 @@ def rows(name: str) -> Iterator[list[str]]:
 
 @cache
 def frequencies(kind: Kind) -> dict[str, float]:
-    """Token → how many of a million people bear it, of the names common enough to be listed."""
-    return {name: float(count) for name, count in rows("given_names" if kind == "given" else "surnames")}
+    """Token → how many of a million children bear it, of the names common enough to be listed.
+
+    National counts make the names of communities that move together look rare; those are stated beside them.
+    """
+    usual = {name: float(count) for name, count in rows("given_names" if kind == "given" else "surnames")}
+    for of, name, count, _ in rows("community_names"):
+        if of == kind:
+            usual[name] = max(usual.get(name, 0.0), float(count))
+    return usual
 
 
 @cache

@@ -22,6 +22,7 @@ SAME, KIN, STRANGER = 0, 1, 2
 POPULATION = 1_000_000  # records that a new one is looked for among; more records, more strangers who look alike
 DRAWN = 15_000  # pairs of a nation and kind; the rest are like them
 _STEPS = 25
+_HELD = 1e9  # a ridge that nothing moves
 _HALVINGS = 6
 _CONVERGED = 1e-4
 
@@ -71,14 +72,25 @@ def fit(lessons: Sequence[Lesson], like: Model, *, start: Model | None = None, p
     """
     heavy = np.mean([part.weight.sum() for part in lessons])
     weights = [part.weight * heavy / part.weight.sum() for part in lessons]
-    size = len(names())
-    ridge = np.full(size, penalty)
     stated = parameters_of(like) * np.log(2.0)
-    beta = stated.copy() if start is None else parameters_of(start) * np.log(2.0)  # natural log-odds of *same* against kin and stranger
+    ridge = np.full(stated.shape, penalty)
+    beta = _descended(lessons, weights, stated if start is None else parameters_of(start) * np.log(2.0), stated, ridge)
+    # Where a name is common in one town and rare in the tables, rarity misleads, and may even be learned the wrong way
+    # round; nobody would believe that a rare name says less, so such a slope is held at nothing.
+    slopes = np.array([part == "rarity" for part, _ in names()])
+    backwards = slopes[:, None] & (beta < 0)
+    stated, ridge = np.where(backwards, 0.0, stated), np.where(backwards, _HELD, ridge)
+    beta = _descended(lessons, weights, np.where(backwards, 0.0, beta), stated, ridge)
+    return model_of(np.where(backwards, 0.0, beta) / np.log(2.0), like)
+
+
+def _descended(
+    lessons: Sequence[Lesson], weights: Sequence[Floats], beta: Floats, stated: Floats, ridge: Floats
+) -> Floats:
+    """Natural log-odds of *same* against kin and stranger, (parameters, 2), that the lessons make likeliest."""
     now, slope, curve = _derivatives(lessons, weights, beta, stated, ridge)
     for _ in range(_STEPS):
-        step = np.linalg.solve(curve, slope).reshape(2, size).T
-        before = now
+        step, before = np.linalg.solve(curve, slope).reshape(2, len(beta)).T, now
         for _ in range(_HALVINGS):
             now, slope, curve = _derivatives(lessons, weights, beta - step, stated, ridge)
             if now <= before:
@@ -87,7 +99,7 @@ def fit(lessons: Sequence[Lesson], like: Model, *, start: Model | None = None, p
         beta = beta - step
         if before - now < _CONVERGED * before:
             break
-    return model_of(beta / np.log(2.0), like)
+    return beta
 
 
 def _derivatives(
@@ -95,9 +107,9 @@ def _derivatives(
 ) -> tuple[float, Floats, Floats]:
     """Penalized loss, its gradient and its Hessian (kin's parameters first, then stranger's)."""
     size = len(beta)
-    loss = 0.5 * float((ridge[:, None] * (beta - stated) ** 2).sum())
-    slope = (ridge[:, None] * (beta - stated)).T.ravel()
-    curve = np.diag(np.concatenate([ridge, ridge]))
+    loss = 0.5 * float((ridge * (beta - stated) ** 2).sum())
+    slope = (ridge * (beta - stated)).T.ravel()
+    curve = np.diag(ridge.T.ravel())
     for part, counts in zip(lessons, weights, strict=True):
         called, truth = part.columns, part.truth
         against = called.times(beta) + called.offset * np.log(2.0)  # log-odds of same against kin, stranger
@@ -107,7 +119,9 @@ def _derivatives(
             bend = counts * chance[:, one + 1] * ((one == other) - chance[:, other + 1])
             curve[one * size : (one + 1) * size, other * size : (other + 1) * size] += called.gram(bend)
         for one in (0, 1):
-            slope[one * size : (one + 1) * size] += called.transposed_times(counts * ((truth == one + 1) - chance[:, one + 1]))
+            slope[one * size : (one + 1) * size] += called.transposed_times(
+                counts * ((truth == one + 1) - chance[:, one + 1])
+            )
     curve[size:, :size] = curve[:size, size:].T
     return loss, slope, curve
 

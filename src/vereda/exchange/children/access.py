@@ -101,7 +101,9 @@ def known_among(children: Sequence[int], scope: Scope) -> frozenset[int]:
     """Those of the children whom a State, district or school of the scope has on record. At most two queries, however many."""
     known: set[int] = set()
     if scope.states:
-        known.update(StateRecord.objects.filter(child__in=children, state__in=scope.states).values_list("child_id", flat=True))
+        known.update(
+            StateRecord.objects.filter(child__in=children, state__in=scope.states).values_list("child_id", flat=True)
+        )
     if scope.districts or scope.schools:
         place = Q(school_district_id__in=scope.districts) | Q(district_of_residence__in=scope.districts)
         place |= Q(school_identification_code__in=scope.schools)

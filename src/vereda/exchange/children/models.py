@@ -65,7 +65,10 @@ class StateRecord(Demographics):
         "StudentVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )  # the newest statement
     withdrawn_at = models.DateTimeField(null=True)  # the State's delete; the record stays, unseen
-    name_text = models.TextField(default="", db_default="", editable=False)  # names in standard form, for search by likeness
+    name_text = models.TextField(
+        default="", db_default="", editable=False
+    )  # names in standard form, for search by likeness
+    parents_text = models.TextField(default="", db_default="", editable=False)  # the same of the parents
     matched_as = models.CharField(
         max_length=32, default="", db_default="", editable=False
     )  # digest of the identity and the model that its keys and pairs were made of

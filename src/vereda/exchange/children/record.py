@@ -150,7 +150,9 @@ class Record:
 
     @property
     def name(self) -> str:
-        parts = (self.shown(element) for element in ("first_name", "middle_name", "last_name_1", "last_name_2", "suffix"))
+        parts = (
+            self.shown(element) for element in ("first_name", "middle_name", "last_name_1", "last_name_2", "suffix")
+        )
         return " ".join(part for part in parts if part)
 
     @property
@@ -198,7 +200,10 @@ def from_document(msix_id: str, document: Mapping[str, Any]) -> Record:
         courses=tuple(_course(one) for one in document["course_history"]),
         assessments=tuple(_assessment(one) for one in document["assessments"]),
         moves=tuple(_move(one) for one in document["qualifying_moves"]),
-        flags={flag: tuple(FlagValue(one["value"], _said(one)) for one in values) for flag, values in document["flags"].items()},
+        flags={
+            flag: tuple(FlagValue(one["value"], _said(one)) for one in values)
+            for flag, values in document["flags"].items()
+        },
         alternate_ids=tuple(document["alternate_ids"]),
         sources=tuple(sources),
     )

@@ -42,7 +42,7 @@ def ask_for_work(submission: Submission) -> None:
         with transaction.atomic():  # the refusal of a second job must not spoil the caller's transaction
             job.defer(submission_id=submission.pk)
     except AlreadyEnqueued:
-        log.info("intake.job_already_waits", submission=submission.receipt)
+        log.debug("intake.job_already_waits", submission=submission.receipt)
 
 
 @app.periodic(cron=LOOK_AFTER)

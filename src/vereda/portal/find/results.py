@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from vereda.core.calendar import age_on
 from vereda.core.identity.explain import Reason
@@ -127,8 +127,11 @@ def _value(text: str | None) -> str:
 def _other_dates(record: Record) -> Iterator[Line]:
     choice = record.demographics.get("birth_date")
     for other in choice.others if choice else ():
-        sentence = _("%(states)s gives %(date)s. Both are shown on the record.") % {
-            "states": listed(who_said(other)),
-            "date": value_text("birth_date", other.value),
-        }
+        states = who_said(other)
+        words = ngettext(
+            "%(states)s gives %(date)s. Both are shown on the record.",
+            "%(states)s give %(date)s. Both are shown on the record.",
+            len(states),
+        )
+        sentence = words % {"states": listed(states), "date": value_text("birth_date", other.value)}
         yield Line(speaks_for=False, subject=_("Another birth date"), sentence=sentence)

@@ -59,13 +59,13 @@ def _medical(record: Record) -> Iterator[Alert]:
 
 def _differences(record: Record) -> Iterator[Alert]:
     for choice in record.conflicts:
-        others = [state for value in choice.others for state in who_said(value)]
+        others = list(dict.fromkeys(state for value in choice.others for state in who_said(value)))
+        words = ngettext("%(others)s differs from %(first)s.", "%(others)s differ from %(first)s.", len(others))
         yield Alert(
             "look",
             "warning",
             _title(choice),
-            _("%(others)s says otherwise than %(first)s.")
-            % {"others": listed(others), "first": listed(who_said(choice.shown))},
+            words % {"others": listed(others), "first": listed(who_said(choice.shown))},
             link=f"#conflict-{choice.element}",
             link_words=_("See all of them"),
         )

@@ -35,6 +35,8 @@ TUNING: Mapping[str, str] = {
     "jit": "off",  # short statements; compiling them took longer than running them
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # After a crash: one flush of the file system, not of each of a thousand files (1 s against 4 s on a busy machine).
+    **({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}),
     # Errors are the asking program's to report: their messages, DETAIL lines, statements and parameters carry children's
     # names. Here stand the server's own affairs only.
     "log_min_messages": "log",

@@ -20,24 +20,29 @@ from vereda.project.trouble import CouldNotRun
 PATIENCE = 90.0  # seconds until the server must answer: recovery after a crash reads back up to 4 GB of log
 
 _leases: dict[Path, int] = {}
+_watched: set[Path] = set()
 _guard = threading.Lock()
 
 
 def take(cluster: Cluster) -> None:
     """Become a user, with the server running and its database made. Cheap when that is so already. Raises CouldNotRun."""
     with _guard:
-        make_folder(cluster)
-        drop_if_deleted(cluster)
-        if cluster.folder not in _leases:
-            users = locks.opened(cluster.folder / locks.USERS)
-            fcntl.flock(users, fcntl.LOCK_SH)  # waits while a keeper is stopping the server
-            _leases[cluster.folder] = users
-        try:
-            with locks.held(cluster.folder / locks.START):
-                see_to_server(cluster)
-        except BaseException:
-            os.close(_leases.pop(cluster.folder))
-            raise
+        become_user(cluster)
+
+
+def become_user(cluster: Cluster) -> None:
+    make_folder(cluster)
+    drop_if_deleted(cluster)
+    if cluster.folder not in _leases:
+        users = locks.opened(cluster.folder / locks.USERS)
+        fcntl.flock(users, fcntl.LOCK_SH)  # waits while a keeper is stopping the server
+        _leases[cluster.folder] = users
+    try:
+        with locks.held(cluster.folder / locks.START):
+            see_to_server(cluster)
+    except BaseException:
+        os.close(_leases.pop(cluster.folder))
+        raise
 
 
 def drop_if_deleted(cluster: Cluster) -> None:
@@ -50,6 +55,7 @@ def drop_if_deleted(cluster: Cluster) -> None:
 def leave(cluster: Cluster) -> None:
     """Stop being a user; if this was the last one, return when the server has stopped."""
     with _guard:
+        _watched.discard(cluster.folder)
         users = _leases.pop(cluster.folder, None)
     if users is None:
         return
@@ -68,19 +74,25 @@ def leave(cluster: Cluster) -> None:
 
 
 def watch(cluster: Cluster) -> None:
-    """From now on replace the keeper when it is killed. For processes that stay (web, worker)."""
+    """From now on, until `leave`, replace the keeper when it is killed. For processes that stay (web, worker)."""
+    _watched.add(cluster.folder)
+    threading.Thread(target=replace_keepers, args=(cluster,), daemon=True, name="keeper's keeper").start()
 
-    def replace() -> None:
-        while cluster.folder in _leases:
-            keeper = locks.opened(cluster.folder / locks.KEEPER)
-            fcntl.flock(keeper, fcntl.LOCK_SH)  # returns when the keeper has died
-            os.close(keeper)
+
+def replace_keepers(cluster: Cluster) -> None:
+    while True:
+        keeper = locks.opened(cluster.folder / locks.KEEPER)
+        fcntl.flock(keeper, fcntl.LOCK_SH)  # returns when the keeper has died
+        os.close(keeper)
+        with _guard:
+            if cluster.folder not in _watched:
+                return  # it ended because we left
             try:
-                take(cluster)
+                become_user(cluster)
+                continue
             except CouldNotRun:
-                time.sleep(5)  # its requests answer 503 meanwhile
-
-    threading.Thread(target=replace, daemon=True, name="keeper's keeper").start()
+                pass  # requests are answered 503 meanwhile
+        time.sleep(5)
 
 
 def make_folder(cluster: Cluster) -> None:

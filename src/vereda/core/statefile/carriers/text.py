@@ -18,6 +18,7 @@ BLOCK: Final = 4_000_000
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 # A letter of two to four bytes as UTF-8 writes it. In Windows-1252 these bytes are pairs such as "Ã±", which no name has.
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_NOT_IN_WINDOWS: Final = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _OVERLAP: Final = 16  # longer than a UTF-8 letter and than "<!DOCTYPE"
 
 
@@ -64,7 +65,7 @@ class _Look:
         self.tail = b""
         self.multibyte = False
         self.utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
-        self.windows: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("cp1252")()
+        self.undefined = False
         self.broken_at = 0
 
     def take(self, block: bytes) -> None:
@@ -81,32 +82,32 @@ class _Look:
         self.tail = block[-_OVERLAP:]
 
     def _decode(self, block: bytes) -> None:
-        if not self.multibyte and not block.isascii():
-            self.multibyte = _MULTIBYTE.search(self.tail + block) is not None
+        if not block.isascii():
+            self.multibyte = self.multibyte or _MULTIBYTE.search(self.tail + block) is not None
+            self.undefined = self.undefined or any(byte in block for byte in _NOT_IN_WINDOWS)
         if self.utf8 is not None:
             try:
                 self.utf8.decode(block)
             except UnicodeDecodeError as fault:
                 self.broken_at = self.lines + block.count(b"\n", 0, fault.start) + 1
                 self.utf8 = None
-        if self.windows is not None:
-            try:
-                self.windows.decode(block)
-            except UnicodeDecodeError:
-                self.windows = None
 
     def _measure_lines(self, block: bytes) -> None:
-        """Line breaks, and the first line that is longer than any can be (XML has no lines in that sense)."""
+        """Count the line breaks, and refuse the first line that is longer than any can be. XML has no such lines."""
+        if self.xml:
+            self.lines += block.count(b"\n")
+            self.bytes += len(block)
+            return
         breaks = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n"))
         edges = np.concatenate(([self.line_begins], breaks + self.bytes + 1, [self.bytes + len(block)]))
-        if not self.xml and (too_long := np.flatnonzero(np.diff(edges) > self.limits.line_bytes)).size:
+        if (too_long := np.flatnonzero(np.diff(edges) > self.limits.line_bytes)).size:
             line = self.lines + int(too_long[0]) + 1
             message = f"Line {line} of {self.where} is longer than {self.limits.line_bytes} bytes."
             self.noticed.refuse("file.line.too_long", message, line=line)
         self.lines += breaks.size
         self.line_begins = int(edges[-2])
         self.bytes += len(block)
-        if not self.xml and self.lines > self.limits.records:
+        if self.lines > self.limits.records:
             message = f"{self.where} has more than {self.limits.records} lines."
             self.noticed.refuse("file.too_many_records", message, line=self.lines)
 
@@ -118,7 +119,7 @@ class _Look:
                 self.broken_at = self.lines + 1
             else:
                 return "utf-8-sig"
-        if self.windows is None or self.multibyte:
+        if self.undefined or self.multibyte:
             message = f"{self.where} is not in valid UTF-8: the first fault is in line {self.broken_at}."
             self.noticed.refuse("file.encoding.broken", message, line=self.broken_at)
         message = f"{self.where} is in Windows-1252: line {self.broken_at} is the first that shows it."

@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from vereda.core.elements import GROUPS
 from vereda.core.statefile.assembled import Parts, assembled
 from vereda.core.statefile.carriers.text import look
-from vereda.core.statefile.carriers.xml_records import Records
+from vereda.core.statefile.carriers.xml_records import NOTHING, Records
 from vereda.core.statefile.model import Limits, StateFile
 from vereda.core.statefile.noticed import Noticed
 
@@ -35,6 +35,10 @@ def read_xml(stream: BinaryIO, limits: Limits, noticed: Noticed, where: str) -> 
     return assembled(parts, limits, noticed, carrier="xml", where=where)
 
 
+def _as_it_is(block: bytes) -> bytes:
+    return block
+
+
 class _Reading:
     """Follows the tags: where in the document we are, and the text of the value being read.
 
@@ -48,28 +52,30 @@ class _Reading:
         self.noticed = noticed
         self.where = where
         self.path: list[str] = []  # open elements, the value being read not among them
+        self.keys = NOTHING  # tag → element key of what may begin here as a value
         self.key = ""  # element key of the value being read
         self.text = ""
         self.skipping = 0  # depth at which an unknown element began; 0 for none
         self.calls = 0  # of the slow kind, but for values: shows that the parser still moves
         self.parser = ParserCreate("utf-8")
         self.parser.buffer_text = True
+        self.parser.ordered_attributes = True  # a list costs less than a dictionary, and hardly any tag has some
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.characters
 
     def read(self, stream: BinaryIO, encoding: str) -> None:
-        decoder = codecs.getincrementaldecoder(encoding)()
+        recode = _as_it_is if encoding.startswith("utf-8") else codecs.getincrementaldecoder(encoding)().decode
         silent = 0
         while block := stream.read(_BLOCK):
             before = self.calls
-            self._parse(decoder.decode(block), final=False)
+            self._parse(recode(block), final=False)
             silent = silent + len(block) if self.calls == before else 0
             if silent > _LONGEST_TOKEN:
                 self._refuse("file.line.too_long", "a tag, comment or record has no end")
-        self._parse(decoder.decode(b"", final=True), final=True)
+        self._parse(b"", final=True)
 
-    def _parse(self, text: str, *, final: bool) -> None:
+    def _parse(self, text: str | bytes, *, final: bool) -> None:
         try:
             self.parser.Parse(text, final)
         except ExpatError as fault:
@@ -77,12 +83,15 @@ class _Reading:
             message = f"{self.where} is not well-formed XML at line {fault.lineno}: {fault}."
             self.noticed.refuse(rule, message, line=fault.lineno)
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if (key := self.records.keys.get(tag)) is not None and not (self.key or attributes or self.skipping):
+    def start(self, tag: str, attributes: list[str]) -> None:
+        key = self.keys.get(tag)
+        if key is None or attributes:
+            self._start_other(tag, attributes[::2])
+            self.keys = NOTHING if self.key or self.skipping else self.records.keys
+        else:
             self.key = key
             self.text = ""
-        else:
-            self._start_other(tag, attributes)
+            self.keys = NOTHING
 
     def characters(self, text: str) -> None:
         if self.key:
@@ -98,10 +107,12 @@ class _Reading:
                 self._refuse("file.columns.repeated", f"<{tag[:60]}> is given twice")
             self.records.record[self.key] = self.text
             self.key = ""
+            self.keys = self.records.keys
         else:
             self._end_other()
+            self.keys = NOTHING if self.skipping else self.records.keys
 
-    def _start_other(self, tag: str, attributes: dict[str, str]) -> None:
+    def _start_other(self, tag: str, attributes: list[str]) -> None:
         self.calls += 1
         line = self.parser.CurrentLineNumber
         if self.key:

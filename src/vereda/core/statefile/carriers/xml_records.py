@@ -14,7 +14,7 @@ _ROWS_AT_ONCE: Final = 5_000
 _MOST_OF_A_STUDENT: Final = 10_000  # six groups with record IDs 001 to 999 cannot have more
 
 Record = dict[str, str]
-_NOTHING: Final[dict[str, str]] = {}
+NOTHING: Final[dict[str, str]] = {}
 # Tag → element key for each group; a sub-record takes its student's id from where it stands.
 _KEYS: Final = {
     group.name: {key: key for key in group.columns if not (group.ids and key == "student_record_id")}
@@ -36,7 +36,7 @@ class Records:
         self._outer: tuple[str, Record, int] = ("", {}, 0)
         self._group = ""
         self.record: Record = {}  # the present record, which takes values by
-        self.keys = _NOTHING  # the tags that are its elements
+        self.keys = NOTHING  # the tags that are its elements
         self._unknown: set[tuple[str, str]] = set()
         self._count = 0
 
@@ -97,7 +97,7 @@ class Records:
             waiting[1]["student_record_id"] = identifier
             self._keep(waiting)
         self._waiting.clear()
-        self._group, self.keys = "", _NOTHING
+        self._group, self.keys = "", NOTHING
         self._check_counts()
 
     def _keep(self, record: tuple[str, Record, int]) -> None:

@@ -1,4 +1,4 @@
-"""The consolidated record: one document per child, assembled from what each State says. Derived; can be rebuilt."""
+"""The consolidated record of a child: assembled from its State records, never edited; the same records, the same bytes."""
 
 from vereda.exchange.children.consolidated.publishing import publish, publish_all
 

@@ -13,6 +13,7 @@ FLAGS: Final = (
     "designated_graduation_school", "graduation_hse_indicator", "algebra_1_or_equivalent_indicator",
 )  # fmt: skip
 SAME_START_WITHIN: Final = 7  # days: two States (or systems) that report one enrollment rarely agree on the very day
+STAND_APART: Final = ("03", "06")  # enrollment types: summer or intersession project, residency only
 Sameness = Callable[[Json, Json], bool]
 
 
@@ -20,17 +21,20 @@ def assemble(records: Sequence[Mapping[str, Any]], demographic_elements: Iterabl
     """The consolidated record of a child.
 
     `records`: its State records as JSON: `state`, `state_student_identifier`, `state_student_identifier_type`, `said_at`,
-    `withdrawn_at`, the demographic elements, and lists of sub-records by group name (each with its `said_at`), in an order that does
-    not depend on when they came: sorts here are stable and keep it. What a State has withdrawn is not shown, unless nothing else is left.
+    `withdrawn_at`, the demographic elements, and lists of sub-records by group name (each with its `said_at`, and without what was
+    not said), in an order that does not depend on when they came: sorts here are stable and keep it. What a State has withdrawn
+    is not shown, unless nothing else is left.
     """
     present = [record for record in records if record["withdrawn_at"] is None] or list(records)
     present.sort(key=lambda one: (one["state"], one["state_student_identifier"]))
-    enrollments = merged(rows_of(present, "enrollments"), _same_enrollment, _newest_enrollment)
+    enrollments = merged(present, "enrollments", _same_enrollment, _newest_enrollment)
     chosen = {element: choose(element, present) for element in demographic_elements}
     return {
         "demographics": {element: choice for element, choice in chosen.items() if choice is not None},
         "enrollments": enrollments,
-        "qualifying_moves": merged(rows_of(present, "qualifying_moves"), _same_move, lambda one: (one["qualifying_arrival_date"],)),
+        "qualifying_moves": merged(
+            present, "qualifying_moves", _same_move, lambda one: (one["qualifying_arrival_date"],)
+        ),
         "course_history": sorted(rows_of(present, "course_history"), key=_course_order),
         "assessments": sorted(rows_of(present, "assessments"), key=_assessment_order, reverse=True),
         "alternate_ids": rows_of(present, "alternate_ids"),
@@ -56,32 +60,49 @@ def canonical(document: Any) -> str:
 
 def rows_of(records: Iterable[Mapping[str, Any]], group: str) -> list[Json]:
     """The sub-records of a group, of all States, each with who said it."""
-    return [
-        {**{key: value for key, value in row.items() if key != "said_at" and value is not None},
-         "said": [{"state": record["state"], "on": row["said_at"][:10]}]}
-        for record in records
-        for row in record.get(group) or ()
-    ]  # fmt: skip
+    return [row for record in records for row in _of_record(record, group)]
 
 
-def merged(rows: list[Json], same: Sameness, order: Callable[[Json], tuple[str, ...]]) -> list[Json]:
-    """Rows newest first; one that several report stands once, as the newest statement has it, with all who said it."""
-    kept: list[Json] = []
-    for row in sorted(rows, key=lambda one: one["said"][0]["on"], reverse=True):
-        twin = next((one for one in kept if same(one, row)), None)
+def _of_record(record: Mapping[str, Any], group: str) -> list[Json]:
+    told = [dict(row) for row in record.get(group) or ()]
+    for row in told:
+        row["said"] = [{"state": record["state"], "on": row.pop("said_at")[:10]}]
+    return told
+
+
+def merged(
+    records: Iterable[Mapping[str, Any]], group: str, same: Sameness, order: Callable[[Json], tuple[str, ...]]
+) -> list[Json]:
+    """Rows newest first; one that several State records report stands once, as the newest statement has it, with all who said it.
+
+    Two rows of one State record are two things: it could have sent one.
+    """
+    rows = [(number, row) for number, record in enumerate(records) for row in _of_record(record, group)]
+    kept: list[tuple[set[int], Json]] = []
+    for number, row in sorted(rows, key=lambda one: one[1]["said"][0]["on"], reverse=True):
+        twin = next((one for one in kept if number not in one[0] and same(one[1], row)), None)
         if twin is None:
-            kept.append(row)
+            kept.append(({number}, row))
         else:
-            twin["said"].extend(one for one in row["said"] if one not in twin["said"])
+            twin[0].add(number)
+            twin[1]["said"].extend(one for one in row["said"] if one not in twin[1]["said"])
             for key, value in row.items():
-                twin.setdefault(key, value)
-    return sorted(kept, key=order, reverse=True)
+                twin[1].setdefault(key, value)
+    return sorted((row for _, row in kept), key=order, reverse=True)
 
 
 def _same_enrollment(one: Json, other: Json) -> bool:
-    if one["said"][0] == other["said"][0] or place(one) != place(other) or not place(one):
+    """The same school or project, begun within a week; a summer project or a mere residence is never a school year."""
+    if place(one) != place(other) or not place(one):
+        return False
+    if _apart(one) != _apart(other):
         return False
     return abs((_day(one["enrollment_date"]) - _day(other["enrollment_date"])).days) <= SAME_START_WITHIN
+
+
+def _apart(row: Json) -> str:
+    kind = row.get("enrollment_type") or ""
+    return kind if kind in STAND_APART else ""
 
 
 def place(row: Json) -> str:
@@ -95,9 +116,9 @@ def _newest_enrollment(row: Json) -> tuple[str, ...]:
 
 def _same_move(one: Json, other: Json) -> bool:
     keys = ("qualifying_arrival_date", "qualifying_move_to_state")
-    return all(one.get(key) == other.get(key) for key in keys) and fold(one.get("qualifying_move_to_city") or "") == fold(
-        other.get("qualifying_move_to_city") or ""
-    )
+    return all(one.get(key) == other.get(key) for key in keys) and fold(
+        one.get("qualifying_move_to_city") or ""
+    ) == fold(other.get("qualifying_move_to_city") or "")
 
 
 def _course_order(row: Json) -> tuple[str, int, str]:
@@ -116,7 +137,13 @@ def latest_of(records: Iterable[Mapping[str, Any]], flag: str) -> list[Json]:
         if rows:
             voiced = [row for row in rows if row.get(flag) is not None]
             row = (voiced or rows)[-1]
-            values.append({"value": row.get(flag), "since": row["enrollment_date"], "said": [said({**row, "state": record["state"]})]})
+            values.append(
+                {
+                    "value": row.get(flag),
+                    "since": row["enrollment_date"],
+                    "said": [said({**row, "state": record["state"]})],
+                }
+            )
     ordered = sorted(values, key=lambda one: (one["since"], one["said"][0]["state"]), reverse=True)
     return ordered if any(one["value"] is not None for one in ordered) else []
 

@@ -64,7 +64,9 @@ def _value(element: str, members: Sequence[Mapping[str, Any]]) -> Json:
     shown = max(members, key=lambda one: _care(str(one[element]))) if element in NAMES else members[0]
     value: Json = {"value": shown[element], "said": [said(member) for member in members]}
     if element == "birth_date":
-        value["evidence"] = sorted({member["birth_date_verification"] for member in members if member.get("birth_date_verification")})
+        value["evidence"] = sorted(
+            {member["birth_date_verification"] for member in members if member.get("birth_date_verification")}
+        )
         value["proven"] = any(proven(member) for member in members)
     return value
 

@@ -1,7 +1,8 @@
 """State records that may be the child a person asks for, through indexes only."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -11,88 +12,92 @@ from vereda.core.identity.people import IDENTITY_COLUMNS
 from vereda.core.identity.vocabulary import meanings
 from vereda.exchange.children.finding.reading import Query
 
-ASKED = "asked"  # record id of the pseudo-record made of the question
 MOST = 400  # State records looked at; more cannot be told apart by what was asked
 LIKE = 0.55  # least word similarity: "Gonsales" is like "Gonzalez", "Reyes" is not like "Reza"
-NEAR_DATES = 366  # days around a birth date when names alone are many
+NEAR_DATES = timedelta(days=366)  # around a birth date, when names alone are many
 
 
-def pseudo_record(query: Query) -> dict[str, str | None]:
-    """The question as an identity. A parent's name is taken for the mother's and the father's."""
+def asked_features(query: Query) -> pl.DataFrame:
+    """The question as features of an identity; of two, when a parent is named: that may be the mother or the father."""
     given, _, last = query.parent.partition(" ")
-    record: dict[str, str | None] = dict.fromkeys(IDENTITY_COLUMNS)
-    return record | {
-        "record_id": ASKED,
+    asked: dict[str, Any] = dict.fromkeys(IDENTITY_COLUMNS)
+    asked |= {
         "first_name": query.given or None,
         "last_name_1": query.surnames or None,
         "birth_date": query.born.isoformat() if query.born else None,
-        "female_parent_first_name": given or None,
-        "female_parent_last_name": last or None,
     }
+    sides = ("female", "male") if query.parent else ("female",)
+    rows = [
+        asked
+        | {"record_id": side, f"{side}_parent_first_name": given or None, f"{side}_parent_last_name": last or None}
+        for side in sides
+    ]
+    return features(pl.DataFrame(rows, schema=dict.fromkeys(IDENTITY_COLUMNS, pl.String)))
 
 
 def by_identifier(query: Query) -> list[int]:
     """State records by a State's own identifier or an alternate one."""
-    where, values = "", [query.identifier, query.identifier]
-    if query.state:
-        where, values = " AND r.state_id = %s", [query.identifier, query.state, query.identifier, query.state]
+    where = " AND r.state_id = %(state)s" if query.state else ""
     return _ids(
-        f"""SELECT r.id FROM children_staterecord r WHERE upper(r.state_student_identifier) = upper(%s){where}
+        f"""SELECT r.id FROM children_staterecord r WHERE upper(r.state_student_identifier) = upper(%(identifier)s){where}
             UNION SELECT r.id FROM children_alternateid a JOIN children_staterecord r ON r.id = a.state_record_id
-                  WHERE upper(a.alternate_state_student_id) = upper(%s){where} LIMIT {MOST}""",  # noqa: S608  # constants
+                  WHERE upper(a.alternate_state_student_id) = upper(%(identifier)s){where} LIMIT {MOST}""",  # noqa: S608  # constants
+        {"identifier": query.identifier, "state": query.state},
+    )
+
+
+def by_keys(asked: pl.DataFrame) -> list[int]:
+    """By the keys that matching uses: they forgive nicknames, sound, order of surnames, day and month swapped."""
+    hashes = keys(asked)["key"].unique().to_list()
+    if not hashes:
+        return []
+    return _ids(
+        f"SELECT DISTINCT state_record_id FROM children_identitykey WHERE key = ANY(%(keys)s) LIMIT {MOST}",  # noqa: S608
+        {"keys": hashes},
+    )
+
+
+def by_names(asked: pl.DataFrame, query: Query) -> list[int]:
+    """By the likeness of every word of the child's names, a nickname standing for all it may mean."""
+    given = _words(asked, "given")
+    return _by_words(
+        "name_text", [sorted(meanings(word)) for word in given] + [[one] for one in _words(asked, "surnames")], query
+    )
+
+
+def by_parent(asked: pl.DataFrame, query: Query) -> list[int]:
+    """By the likeness of every word of a parent's name."""
+    words = [*_words(asked, "mother_given"), *_words(asked, "mother_surnames")]
+    return _by_words("parents_text", [[word] for word in words], query)
+
+
+def _words(asked: pl.DataFrame, column: str) -> list[str]:
+    return (asked[column][0] or "").split()
+
+
+def _by_words(column: str, words: Sequence[Sequence[str]], query: Query) -> list[int]:
+    """`words`: of each word the alternatives, any of which will do. The nearest first, with a birth date only those near it."""
+    if not words:
+        return []
+    values: dict[str, Any] = {f"word{a}_{b}": one for a, some in enumerate(words) for b, one in enumerate(some)}
+    conditions = [
+        "(" + " OR ".join(f"%(word{a}_{b})s <%% {column}" for b in range(len(some))) + ")"
+        for a, some in enumerate(words)
+    ]
+    if query.born:
+        conditions.append("birth_date BETWEEN %(from)s AND %(until)s")
+        values |= {"from": query.born - NEAR_DATES, "until": query.born + NEAR_DATES}
+    nearest = " + ".join(
+        "greatest(" + ", ".join(f"word_similarity(%(word{a}_{b})s, {column})" for b in range(len(some))) + ")"
+        for a, some in enumerate(words)
+    )
+    return _ids(
+        f"SELECT id FROM children_staterecord WHERE {' AND '.join(conditions)} ORDER BY {nearest} DESC, id LIMIT {MOST}",  # noqa: S608
         values,
     )
 
 
-def by_keys(query: Query) -> list[int]:
-    """By the keys that matching uses: they forgive nicknames, sound, order of surnames, day and month swapped."""
-    known = features(pl.DataFrame([pseudo_record(query)], schema=dict.fromkeys(IDENTITY_COLUMNS, pl.String)))
-    hashes = keys(known)["key"].to_list()
-    if not hashes:
-        return []
-    return _ids(
-        f"SELECT DISTINCT state_record_id FROM children_identitykey WHERE key = ANY(%s) LIMIT {MOST}",  # noqa: S608
-        [hashes],
-    )
-
-
-def by_names(query: Query) -> list[int]:
-    """By the likeness of every word of the names, a nickname standing for all it may mean."""
-    known = features(pl.DataFrame([pseudo_record(query)], schema=dict.fromkeys(IDENTITY_COLUMNS, pl.String)))
-    given, surnames = ((known[name][0] or "").split() for name in ("given", "surnames"))
-    words = [sorted(meanings(word)) for word in given] + [[word] for word in surnames]
-    if not words:
-        return []
-    conditions, values = [], []
-    for alternatives in words:
-        conditions.append("(" + " OR ".join(["%s <%% name_text"] * len(alternatives)) + ")")
-        values += alternatives
-    if query.born:
-        conditions.append("birth_date BETWEEN %s AND %s")
-        values += [_day(query.born, -NEAR_DATES), _day(query.born, NEAR_DATES)]
-    nearest = " + ".join(["word_similarity(%s, name_text)"] * len(words))
-    return _ids(
-        f"SELECT id FROM children_staterecord WHERE {' AND '.join(conditions)} ORDER BY {nearest} DESC, id LIMIT {MOST}",  # noqa: S608
-        [*values, *(alternatives[0] for alternatives in words)],
-    )
-
-
-def by_parent(query: Query) -> list[int]:
-    """By a parent's name alone, or with a birth date."""
-    return _ids(
-        f"""SELECT id FROM children_staterecord
-            WHERE (lower(coalesce(female_parent_first_name, '') || ' ' || coalesce(female_parent_last_name, '')) LIKE lower(%s)
-                   OR lower(coalesce(male_parent_first_name, '') || ' ' || coalesce(male_parent_last_name, '')) LIKE lower(%s))
-              AND (%s::date IS NULL OR birth_date = %s::date) ORDER BY id LIMIT {MOST}""",  # noqa: S608
-        [f"%{query.parent}%", f"%{query.parent}%", query.born, query.born],
-    )
-
-
-def _day(day: date, by: int) -> date:
-    return day + timedelta(days=by)
-
-
-def _ids(statement: str, values: Sequence[object]) -> list[int]:
+def _ids(statement: str, values: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKE)])
         cursor.execute(statement, values)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from vereda.core.elements import CODE_SETS
 from vereda.core.elements.msix_id import is_valid
 from vereda.core.folding import fold
 from vereda.core.identity import tables
@@ -24,8 +25,14 @@ MONTHS: Final = {
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b")
 _NUMBERS = re.compile(r"\b(?P<m>\d{1,2})[/.\-](?P<d>\d{1,2})[/.\-](?P<y>\d{4}|\d{2})\b")
-_MONTH_FIRST = re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:de\s+)?(?P<y>\d{{4}})\b", re.IGNORECASE)
-_DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:\s+de)?\s+(?P<month>{_MONTH})\.?,?(?:\s+del?)?\s+(?P<y>\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    rf"\b(?P<month>{_MONTH})[.\-/\s]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[,.\-/\s]+(?:del?\s+)?(?P<y>\d{{4}})\b",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    rf"\b(?P<d>\d{{1,2}})[.\-/\s]+(?:de\s+)?(?P<month>{_MONTH})[.,\-/\s]+(?:del?\s+)?(?P<y>\d{{4}})\b", re.IGNORECASE
+)
+_FILLER = re.compile(r"\b(?:born(?:\s+on)?|dob|nacid[oa](?:\s+el)?|fecha\s+de\s+nacimiento)\b:?", re.IGNORECASE)
 _PACKED = re.compile(r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})$")
 _STATE_AND_NUMBER = re.compile(r"^(?P<state>[A-Za-z]{2})[\s:\-]+(?P<number>\S*\d\S*)$")
 MSIX_LENGTH: Final = 12
@@ -48,7 +55,15 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.msix_id or self.identifier or self.given or self.surnames or self.born or self.parent or self.school)
+        return not (
+            self.msix_id or self.identifier or self.given or self.surnames or self.born or self.parent or self.school
+        )
+
+    @property
+    def is_mistyped_msix_id(self) -> bool:
+        """Twelve digits of which the last does not check the others; some State may still have given it as its own number."""
+        digits = (self.identifier or "").replace(" ", "").replace("-", "")
+        return len(digits) == MSIX_LENGTH and digits.isdigit() and not is_valid(digits)
 
     @property
     def has_names(self) -> bool:
@@ -57,21 +72,24 @@ class Query:
 
 def read_query(text: str) -> Query:
     """Read one line. Three numbers with slashes are month, day, year, as schools in the United States write them; where that is no
-    date, day, month, year."""
+    date, day, month, year.
+    """
     text = " ".join(text[:LONGEST].split())
     compact = text.replace(" ", "").replace("-", "")
     if compact.isdigit() and len(compact) == MSIX_LENGTH and is_valid(compact):
         return Query(msix_id=compact)
     with_state = _STATE_AND_NUMBER.match(text)
-    if with_state:
+    if with_state and with_state["state"].upper() in CODE_SETS["us_state"] and not _NUMBERS.search(text):
         return Query(identifier=with_state["number"], state=with_state["state"].upper())
-    born, rest, unread = _take_date(text)
+    born, rest, unread = _take_date(_FILLER.sub(" ", text))
     words = rest.replace(",", " , ").split()
     numbers = [word for word in words if any(letter.isdigit() for letter in word)]
     names = [word for word in words if word not in numbers]
     query = Query(born=born, unread=unread)
     if numbers and not [name for name in names if name != ","]:
-        return replace(query, identifier=" ".join(numbers)) if born is None else replace(query, unread=" ".join(numbers))
+        return (
+            replace(query, identifier=" ".join(numbers)) if born is None else replace(query, unread=" ".join(numbers))
+        )
     if numbers:
         query = replace(query, unread=" ".join([unread, *numbers]).strip())
     given, surnames = split_name(names)
@@ -96,8 +114,8 @@ def _take_date(text: str) -> tuple[date | None, str, str]:
 
 def _as_date(parts: dict[str, str]) -> date | None:
     year = int(parts["y"])
-    if year < 100:  # noqa: PLR2004  # two digits: a child of this century
-        year += 2000
+    if year < 100:  # noqa: PLR2004  # two digits: whoever is a student was born after 1980
+        year += 1900 if year > 80 else 2000  # noqa: PLR2004
     month = MONTHS[parts["month"].lower()] if parts.get("month") else int(parts["m"])
     day = int(parts["d"])
     for month_then_day in ((month, day), (day, month)):
@@ -112,17 +130,21 @@ def _as_date(parts: dict[str, str]) -> date | None:
 def split_name(words: list[str]) -> tuple[str, str]:
     """Given names and surnames of a name as written. "Reyes Cárdenas, Mona" puts surnames first.
 
-    Otherwise the words from the left are given names as long as they are better known as such than as surnames; at least one word is a
-    given name, and of two or more at least one is a surname.
+    Otherwise the words from the left are given names as long as they are better known as such than as surnames; at least one
+    word is a given name, and of two or more at least one is a surname.
     """
     if "," in words:
         at = words.index(",")
         return _joined(words[at + 1 :]), _joined(words[:at])
-    if len(words) < 2:  # noqa: PLR2004  # a single word may be either; search looks in both
-        return _joined(words), ""
     given, surnames = tables.frequencies("given"), tables.frequencies("surname")
+    likelier_given = [given.get(fold(word), 0.0) >= surnames.get(fold(word), 0.0) for word in words]
+    if len(words) < 2:  # noqa: PLR2004  # a single word may be either; search looks in both
+        return (_joined(words), "") if all(likelier_given) else ("", _joined(words))
+    begins = next((at for at, word in enumerate(words) if fold(word) not in tables.particles()), 0)
+    if begins:  # "de la Cruz Mona": a particle begins a surname
+        return _joined(words[begins + 1 :]), _joined(words[: begins + 1])
     end = 1
-    while end < len(words) - 1 and given.get(fold(words[end]), 0.0) > surnames.get(fold(words[end]), 0.0):
+    while end < len(words) - 1 and likelier_given[end] and given.get(fold(words[end]), 0.0) > 0:
         end += 1
     return _joined(words[:end]), _joined(words[end:])
 

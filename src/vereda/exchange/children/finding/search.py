@@ -9,33 +9,35 @@ import polars as pl
 from django.db import transaction
 
 from vereda.core.folding import fold
-from vereda.core.identity import Explanation, default_model, explain, features, score_pairs
-from vereda.core.identity.people import IDENTITY_COLUMNS
+from vereda.core.identity import default_model, features, score_pairs
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.access import NoSuchChild, known_among
-from vereda.exchange.children.finding.candidates import ASKED, by_identifier, by_keys, by_names, by_parent, pseudo_record
+from vereda.exchange.children.finding.candidates import asked_features, by_identifier, by_keys, by_names, by_parent
+from vereda.exchange.children.finding.glimpse import glimpse
 from vereda.exchange.children.finding.reading import Query
+from vereda.exchange.children.finding.reasons import Language, Why, why
 from vereda.exchange.children.matching.identities import identities
 from vereda.exchange.children.models import Child, ConsolidatedRecord, StateRecord
-from vereda.exchange.children.record import Record, from_document
+from vereda.exchange.children.record import Record
 
 MOST_CHILDREN = 60  # looked at closely
 SHOWN = 20  # no list to harvest: more asks for more to be said
+FAR_BEHIND = 20.0  # bits; whoever is a million times less likely than the first is not near
 VERY_LIKELY, POSSIBLE = 0.9, 0.2  # probabilities
 Likelihood = Literal["very_likely", "possible", "less_likely"]
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """A child with the least that tells it apart, and why it is here."""
+    """A child with the least that tells it apart (`record` has no more than a glimpse of it), and why it is here."""
 
     msix_id: str
     record: Record
     likelihood: Likelihood
     probability: float
-    explanation: Explanation | None  # None when it was found by a number
+    explanation: Why | None  # None when it was found by a number
     opens_directly: bool
 
 
@@ -51,7 +53,7 @@ class Found:
 
 
 @transaction.atomic
-def find(user: User, query: Query, *, language: Literal["en", "es"] = "en") -> Found:
+def find(user: User, query: Query, *, language: Language = "en") -> Found:
     """Find children for a user. That was asked, by whom and how much came back is recorded, never the names.
 
     Raises NoSuchChild for a user who may not search.
@@ -61,11 +63,16 @@ def find(user: User, query: Query, *, language: Literal["en", "es"] = "en") -> F
         raise NoSuchChild
     found = _found(query, scope, language)
     kind = "identifier" if query.msix_id or query.identifier else "names"
-    record(action="child.searched", actor=user.email, on=("search", kind), facts={"shown": len(found.children), "too_many": found.too_many})
+    record(
+        action="child.searched",
+        actor=user.email,
+        on=("search", kind),
+        facts={"shown": len(found.children), "too_many": found.too_many},
+    )
     return found
 
 
-def _found(query: Query, scope: Scope, language: Literal["en", "es"]) -> Found:
+def _found(query: Query, scope: Scope, language: Language) -> Found:
     if query.is_empty:
         return Found(query, ())
     if query.msix_id:
@@ -77,7 +84,9 @@ def _found(query: Query, scope: Scope, language: Literal["en", "es"]) -> Found:
         retired = None if living == child else query.msix_id
         return Found(query, likenesses, exact=living.msix_id if likenesses else None, retired=retired)
     if query.identifier:
-        children = list(StateRecord.objects.filter(pk__in=by_identifier(query)).values_list("child_id", flat=True).distinct())
+        children = list(
+            StateRecord.objects.filter(pk__in=by_identifier(query)).values_list("child_id", flat=True).distinct()
+        )
         likenesses = _without_reasons(children[: SHOWN + 1], scope)
         exact = likenesses[0].msix_id if len(likenesses) == 1 else None
         return Found(query, likenesses[:SHOWN], too_many=len(likenesses) > SHOWN, exact=exact)
@@ -87,20 +96,24 @@ def _found(query: Query, scope: Scope, language: Literal["en", "es"]) -> Found:
 def _without_reasons(children: Sequence[int], scope: Scope) -> list[Likeness]:
     known = _known(children, scope)
     return [
-        Likeness(one.child.msix_id, from_document(one.child.msix_id, one.document), "very_likely", 1.0, None, known[one.child_id])
+        Likeness(
+            one.child.msix_id, glimpse(one.child.msix_id, one.document), "very_likely", 1.0, None, known[one.child_id]
+        )
         for one in ConsolidatedRecord.objects.filter(child__in=list(known)).select_related("child").order_by("child_id")
     ]
 
 
-def _by_likeness(query: Query, scope: Scope, language: Literal["en", "es"]) -> Found:
-    ids = sorted({*by_keys(query), *(by_names(query) if query.has_names else by_parent(query) if query.parent else [])})
-    people = identities(ids).filter(pl.col("child_id").is_not_null())
+def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
+    asked = asked_features(query)
+    like = by_names(asked, query) if query.has_names else by_parent(asked, query) if query.parent else []
+    people = identities(sorted({*by_keys(asked), *like})).filter(pl.col("child_id").is_not_null())
     if query.state:
         children_there = people.filter(pl.col("state") == query.state)["child_id"]
         people = people.filter(pl.col("child_id").is_in(children_there.implode()))
     if people.is_empty():
         return Found(query, ())
-    best = _scored(query, people)
+    known_features = features(people)
+    best = _nearest(asked, people, known_features)
     known = _known(best["child_id"].to_list(), scope)
     documents = {
         one.child_id: one
@@ -108,34 +121,49 @@ def _by_likeness(query: Query, scope: Scope, language: Literal["en", "es"]) -> F
         if not query.school or _went_to(one, query.school)
     }
     ranked = [row for row in best.iter_rows(named=True) if row["child_id"] in documents]
-    asked = pseudo_record(query)
-    likenesses = [
-        Likeness(
-            msix_id=documents[row["child_id"]].child.msix_id,
-            record=from_document(documents[row["child_id"]].child.msix_id, documents[row["child_id"]].document),
-            likelihood=_likelihood(row["probability"], query.born),
-            probability=row["probability"],
-            explanation=explain(asked, row, language=language),
-            opens_directly=known[row["child_id"]],
+    likenesses = []
+    for row in ranked[:SHOWN]:
+        one = documents[row["child_id"]]
+        likenesses.append(
+            Likeness(
+                msix_id=one.child.msix_id,
+                record=glimpse(one.child.msix_id, one.document),
+                likelihood=_likelihood(row["probability"], query.born),
+                probability=row["probability"],
+                explanation=why(
+                    asked.row(by_predicate=pl.col("record_id") == row["left"], named=True),
+                    known_features.row(row["place"], named=True),
+                    row,
+                    default_model(),
+                    language,
+                ),
+                opens_directly=known[row["child_id"]],
+            )
         )
-        for row in ranked[:SHOWN]
-    ]
     return Found(query, likenesses, too_many=len(ranked) > SHOWN)
 
 
-def _scored(query: Query, people: pl.DataFrame) -> pl.DataFrame:
-    """The State record of each child that is nearest to the question, nearest first, with `score` and `probability`."""
-    asked = pl.DataFrame([pseudo_record(query)], schema=dict.fromkeys(IDENTITY_COLUMNS, pl.String))
-    columns = [column for column in IDENTITY_COLUMNS if column in people.columns]
-    known = features(pl.concat([asked.select(columns), people.select(columns).with_columns(pl.col("birth_date").cast(pl.String))]))
-    pairs = people.select(left=pl.lit(ASKED), right="record_id")
-    scored = score_pairs(known, pairs, default_model()).select("score", "probability")
-    return (
-        pl.concat([people, scored], how="horizontal")
-        .sort(["score", "record_id"], descending=[True, False])
+def _nearest(asked: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The State record of each child that is nearest to the question, nearest first.
+
+    `asked`: one or two rows of features; `known`: features of `people`. Out: `child_id`, `left` (which of the asked), `place` (row
+    of `known`), `score`, `probability` and the level of each comparison.
+    """
+    pairs = (
+        people.select("child_id", right="record_id")
+        .with_row_index("place")
+        .join(asked.select(left="record_id"), how="cross")
+    )
+    scored = score_pairs(pl.concat([asked, known]), pairs.select("left", "right"), default_model()).drop(
+        "left", "right"
+    )
+    best = (
+        pl.concat([pairs, scored], how="horizontal")
+        .sort(["score", "right", "left"], descending=[True, False, False])
         .unique("child_id", keep="first", maintain_order=True)
         .head(MOST_CHILDREN)
     )
+    return best.filter(pl.col("score") >= pl.col("score").max() - FAR_BEHIND)
 
 
 def _known(children: Sequence[int], scope: Scope) -> dict[int, bool]:
@@ -147,7 +175,8 @@ def _known(children: Sequence[int], scope: Scope) -> dict[int, bool]:
 def _went_to(one: ConsolidatedRecord, text: str) -> bool:
     wanted = fold(text)
     names = (
-        f"{row.get('school_or_project_name') or ''} {row.get('school_district') or ''}" for row in one.document["enrollments"]
+        f"{row.get('school_or_project_name') or ''} {row.get('school_district') or ''}"
+        for row in one.document["enrollments"]
     )
     return any(wanted in fold(name) for name in names)
 

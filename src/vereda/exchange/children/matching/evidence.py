@@ -8,6 +8,7 @@ from django.db import connection
 
 from vereda.core.identity import Model, features, keys, score_pairs
 from vereda.core.identity.decide import PROBABILITY_KEPT
+from vereda.core.identity.vocabulary import meanings
 from vereda.exchange.children.loading.staging import copy_in
 from vereda.exchange.children.matching import statements
 from vereda.exchange.children.matching.fetching import put_ids
@@ -45,18 +46,40 @@ def gather(touched: Sequence[int], model: Model) -> Gathered:
 
 
 def _note(own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
-    """Beside the record: its names in standard form, so that search finds them by likeness, and what was matched."""
-    text = pl.concat_str("given", "surnames", separator=" ", ignore_nulls=True).alias("name_text")
-    frame = pl.concat([own.select("id"), known.select(text)], how="horizontal")
+    """Beside the record: names in standard form, so that search finds them by likeness, and what was matched."""
+    texts = {
+        "name_text": ("meant", "surnames"),
+        "parents_text": ("mother_given", "mother_surnames", "father_given", "father_surnames"),
+    }
+    told = known.with_columns(meant=_with_meanings(known["given"]))
+    noted = own.select("id").with_columns(
+        told.select(
+            pl.concat_str(columns, separator=" ", ignore_nulls=True).alias(name) for name, columns in texts.items()
+        )
+    )
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE named (id bigint, name_text text) ON COMMIT DROP")
-        copy_in(cursor, "named", frame, ("id", "name_text"))
+        cursor.execute("CREATE TEMP TABLE noted (id bigint, name_text text, parents_text text) ON COMMIT DROP")
+        copy_in(cursor, "noted", noted, ("id", *texts))
         cursor.execute(
-            f"""UPDATE children_staterecord r SET name_text = coalesce(named.name_text, ''), matched_as = {MATCHED_AS}
-                FROM named WHERE r.id = named.id""",  # noqa: S608  # names are constants
+            f"""UPDATE children_staterecord r SET name_text = coalesce(noted.name_text, ''),
+                       parents_text = coalesce(noted.parents_text, ''), matched_as = {MATCHED_AS}
+                FROM noted WHERE r.id = noted.id""",  # noqa: S608  # names are constants
             [model.version],
         )
-        cursor.execute("DROP TABLE named")
+        cursor.execute("DROP TABLE noted")
+
+
+def _with_meanings(given: pl.Series) -> pl.Series:
+    """Given names and all that they may be short for: whoever asks for Moni or Ramona finds Mona."""
+    distinct = given.drop_nulls().unique().to_list()
+    words = [
+        [*name.split(), *sorted({other for word in name.split() for other in meanings(word)})] for name in distinct
+    ]
+    table = pl.DataFrame({"given": distinct, "meant": [" ".join(dict.fromkeys(one)) for one in words]}, schema=_MEANT)
+    return given.to_frame("given").join(table, on="given", how="left", maintain_order="left")["meant"]
+
+
+_MEANT = {"given": pl.String, "meant": pl.String}
 
 
 def _scored(own: pl.DataFrame, known: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:

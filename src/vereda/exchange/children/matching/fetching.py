@@ -26,9 +26,13 @@ def fetch_numbers(cursor: CursorWrapper, query: str, schema: Schema) -> pl.DataF
     return pl.DataFrame(native).cast(dict(schema))  # type: ignore[arg-type]  # Mapping of types is what it takes
 
 
-def fetch_texts(cursor: CursorWrapper, query: str, schema: Schema) -> pl.DataFrame:
+def fetch_texts(
+    cursor: CursorWrapper, query: str, schema: Schema, values: Sequence[object] | None = None
+) -> pl.DataFrame:
     """Any query; an empty text comes as null."""
-    return pl.read_csv(BytesIO(_copied(cursor, query, "csv")), schema=dict(schema), has_header=False, null_values="")
+    return pl.read_csv(
+        BytesIO(_copied(cursor, query, "csv", values)), schema=dict(schema), has_header=False, null_values=""
+    )
 
 
 def put_ids(cursor: CursorWrapper, table: str, ids: Sequence[int]) -> None:
@@ -40,6 +44,6 @@ def put_ids(cursor: CursorWrapper, table: str, ids: Sequence[int]) -> None:
     cursor.execute(f"ANALYZE {table}")
 
 
-def _copied(cursor: CursorWrapper, query: str, form: str) -> bytes:
-    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT {form})") as copy:
+def _copied(cursor: CursorWrapper, query: str, form: str, values: Sequence[object] | None = None) -> bytes:
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT {form})", values) as copy:
         return b"".join(copy)

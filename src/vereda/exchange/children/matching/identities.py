@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 from django.db import connection
 
-from vereda.exchange.children.matching.fetching import fetch_texts, put_ids
+from vereda.exchange.children.matching.fetching import fetch_texts
 
 COLUMNS = {
     "id": pl.Int64,
@@ -42,15 +42,13 @@ MATCHED_AS = f"md5(ROW(%s::text, r.said_msix_id, {_IDENTITY})::text)"
 def identities(ids: Sequence[int]) -> pl.DataFrame:
     """The identity columns of these State records (and `id`, `child_id`, `said_msix_id`), in the order of their ids."""
     with connection.cursor() as cursor:
-        put_ids(cursor, "wanted_identity", ids)
-        found = fetch_texts(
+        return fetch_texts(
             cursor,
             f"""SELECT r.id, r.child_id, r.said_msix_id, {RECORD_ID}, r.state_id, r.state_student_identifier, {_IDENTITY}
-                FROM children_staterecord r JOIN wanted_identity USING (id) ORDER BY r.id""",  # noqa: S608  # names are constants
+                FROM children_staterecord r WHERE r.id = ANY(%s) ORDER BY r.id""",  # noqa: S608  # names are constants
             COLUMNS,
+            [list(ids)],
         )
-        cursor.execute("DROP TABLE wanted_identity")
-    return found
 
 
 def changed(ids: Sequence[int], model_version: str) -> list[int]:

@@ -7,6 +7,7 @@ from random import Random, SystemRandom
 
 import polars as pl
 from django.db import connection
+from polars.datatypes import DataType, DataTypeClass
 
 from vereda.core.elements.msix_id import make
 from vereda.exchange.audit.actions import record
@@ -15,7 +16,7 @@ from vereda.exchange.children.models import Child
 
 PROGRAM = "vereda matching"
 MSIX_DIGITS = 11
-MOVED = {
+MOVED: Mapping[str, DataTypeClass | DataType] = {
     "state_record_id": pl.Int64, "child_id": pl.Int64, "since": pl.Datetime("us", "UTC"), "reason": pl.String, "by": pl.String,
     "score": pl.Float64, "probability": pl.Float64, "model_version": pl.String,
 }  # fmt: skip
@@ -61,7 +62,9 @@ def new_children(number: int, at: datetime, numbers: Random | None = None) -> li
     draw = numbers or SystemRandom()
     made: list[int] = []
     while len(made) < number:
-        drawn = dict.fromkeys(make(f"{draw.randrange(10**MSIX_DIGITS):0{MSIX_DIGITS}}") for _ in range(number - len(made)))
+        drawn = dict.fromkeys(
+            make(f"{draw.randrange(10**MSIX_DIGITS):0{MSIX_DIGITS}}") for _ in range(number - len(made))
+        )
         taken = set(Child.objects.filter(msix_id__in=list(drawn)).values_list("msix_id", flat=True))
         free = [Child(msix_id=one, created_at=at, is_stale=True) for one in drawn if one not in taken]
         made += [child.pk for child in Child.objects.bulk_create(free, batch_size=5_000)]
@@ -73,19 +76,24 @@ def move(moved: Sequence[Moved], model_version: str, at: datetime) -> None:
     rows = [
         (one.record, one.child, at, one.reason, PROGRAM, one.score, one.probability, model_version) for one in moved
     ]
-    frame = pl.DataFrame(rows, schema=MOVED, orient="row").with_columns(pl.col("since").dt.strftime("%Y-%m-%d %H:%M:%S%.6f+00"))
+    frame = pl.DataFrame(rows, schema=dict(MOVED), orient="row").with_columns(
+        pl.col("since").dt.strftime("%Y-%m-%d %H:%M:%S%.6f+00")
+    )
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE moved (LIKE children_link) ON COMMIT DROP")
         cursor.execute("ALTER TABLE moved ALTER id DROP NOT NULL")
         copy_in(cursor, "moved", frame, tuple(MOVED))
         cursor.execute("ANALYZE moved")
         cursor.execute(
-            "UPDATE children_link l SET until = m.since FROM moved m WHERE l.until IS NULL AND l.state_record_id = m.state_record_id"
+            """UPDATE children_link l SET until = m.since FROM moved m
+               WHERE l.until IS NULL AND l.state_record_id = m.state_record_id"""
         )
         cursor.execute(
             f"INSERT INTO children_link ({', '.join(MOVED)}) SELECT {', '.join(MOVED)} FROM moved ORDER BY state_record_id"  # noqa: S608
         )
-        cursor.execute("UPDATE children_staterecord r SET child_id = m.child_id FROM moved m WHERE r.id = m.state_record_id")
+        cursor.execute(
+            "UPDATE children_staterecord r SET child_id = m.child_id FROM moved m WHERE r.id = m.state_record_id"
+        )
         cursor.execute("DROP TABLE moved")
 
 
@@ -100,4 +108,9 @@ def retire(successors: Mapping[int, int], at: datetime) -> None:
                    WHERE id = %(child)s OR successor_id = %(child)s""",
                 {"child": child, "successor": successor, "at": at},
             )
-            record(action="child.retired", actor=PROGRAM, on=("child", numbers[child]), facts={"successor": numbers[successor]})
+            record(
+                action="child.retired",
+                actor=PROGRAM,
+                on=("child", numbers[child]),
+                facts={"successor": numbers[successor]},
+            )

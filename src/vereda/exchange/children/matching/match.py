@@ -27,9 +27,9 @@ Near = tuple[int, int, float, float]
 class Matched:
     """What matching did.
 
-    `counts`: linked (new records that joined a child already known), new (children), merged, split, pairs (compared), keys_dropped and
-    records_lost (to the cap on common keys). `near`: (State record, State record, score, probability): what a person should
-    compare among the records `among`, and nothing else there.
+    `counts`: linked (new records that joined a child already known), new (children), merged, split, pairs (compared),
+    keys_dropped and records_lost (to the cap on common keys). `near`: (State record, State record, score, probability): what a
+    person should compare among the records `among`, and nothing else there.
     """
 
     counts: Mapping[str, int]
@@ -45,7 +45,12 @@ def take_writers_lock() -> None:
 
 
 def match(
-    submission_id: int, *, at: datetime, progress: Progress | None = None, model: Model | None = None, numbers: Random | None = None
+    submission_id: int,
+    *,
+    at: datetime,
+    progress: Progress | None = None,
+    model: Model | None = None,
+    numbers: Random | None = None,
 ) -> Matched:
     """Match the State records that a submission spoke of. One transaction; repeated, it changes nothing more.
 
@@ -55,14 +60,20 @@ def match(
         take_writers_lock()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT state_record_id FROM children_studentversion WHERE submission_id = %s ORDER BY 1", [submission_id]
+                "SELECT state_record_id FROM children_studentversion WHERE submission_id = %s ORDER BY 1",
+                [submission_id],
             )
             touched = [row[0] for row in cursor.fetchall()]
         return match_records(touched, at=at, progress=progress, model=model or default_model(), numbers=numbers)
 
 
 def match_records(
-    touched: Sequence[int], *, at: datetime, model: Model, progress: Progress | None = None, numbers: Random | None = None
+    touched: Sequence[int],
+    *,
+    at: datetime,
+    model: Model,
+    progress: Progress | None = None,
+    numbers: Random | None = None,
 ) -> Matched:
     """The same for any State records. The caller holds the transaction and the lock."""
     counts, disturbed = gather_all(changed(touched, model.version), model, progress)
@@ -72,7 +83,9 @@ def match_records(
     return Matched(counts, region.records["id"].to_list(), _near(region, divided), model.version)
 
 
-def gather_all(records: Sequence[int], model: Model, progress: Progress | None = None) -> tuple[dict[str, int], set[int]]:
+def gather_all(
+    records: Sequence[int], model: Model, progress: Progress | None = None
+) -> tuple[dict[str, int], set[int]]:
     """Evidence for these records, some thousand at a time: the counts, and other records whose pairs changed with it."""
     counts = dict.fromkeys(("pairs", "keys_dropped", "records_lost"), 0)
     disturbed: set[int] = set()
@@ -105,7 +118,12 @@ def _apply(
         if before is None or before != kept.get(group)
     ]
     spoken_of = together.filter(pl.col("id").is_in(list(touched)))["child_id"].to_list()
-    changing = {*spoken_of, *assigned.retired, *(kept.get(group) for *_, group in wanted), *(before for _, _, before, _ in wanted)}
+    changing = {
+        *spoken_of,
+        *assigned.retired,
+        *(kept.get(group) for *_, group in wanted),
+        *(before for _, _, before, _ in wanted),
+    }
     links.lock(changing)
     links.mark_stale(changing)
     child_of = kept | dict(zip(fresh, links.new_children(len(fresh), at, numbers), strict=True))

@@ -70,7 +70,7 @@ def _widen(cursor: CursorWrapper) -> bool:
         """WITH added AS (INSERT INTO region (id) SELECT id FROM met ON CONFLICT DO NOTHING RETURNING id)
            INSERT INTO edge SELECT id FROM added"""
     )
-    more = cursor.rowcount > 0
+    more = bool(cursor.rowcount)
     cursor.execute("DROP TABLE met")
     return more
 

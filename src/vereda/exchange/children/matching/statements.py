@@ -14,7 +14,9 @@ from vereda.core.identity import Model
 from vereda.exchange.children.matching.fetching import fetch_numbers, put_ids
 from vereda.exchange.children.matching.stored_keys import PAIR
 
-WEIGHT = 10.0  # bits; our choice: such numbers come from papers and other States' systems, and are mistyped now and then
+WEIGHT = (
+    10.0  # bits; our choice: such numbers come from papers and other States' systems, and are mistyped now and then
+)
 
 # Read are what the State first said of the student and what it says now; versions between are large and would say no more.
 _MEANT = """
@@ -28,7 +30,8 @@ _MEANT = """
     JOIN intake_submission s ON s.id = one.submission_id
     JOIN children_child c ON c.msix_id = one.number
     CROSS JOIN LATERAL (SELECT CASE WHEN c.retired_at <= s.received_at THEN c.successor_id ELSE c.id END AS id) meant
-    JOIN children_link o ON o.child_id = meant.id AND o.since <= s.received_at AND (o.until IS NULL OR o.until > s.received_at)
+    JOIN children_link o ON o.child_id = meant.id AND o.since <= s.received_at
+                        AND (o.until IS NULL OR o.until > s.received_at)
     WHERE o.state_record_id <> one.id
       AND NOT EXISTS (SELECT FROM children_link own WHERE own.state_record_id = one.id
                       AND own.child_id IN (c.id, meant.id) AND own.since <= s.received_at)
@@ -39,15 +42,16 @@ def pointing(ids: Sequence[int]) -> pl.DataFrame:
     """The pairs (`a` < `b`) of State records that one of these says are one child."""
     with connection.cursor() as cursor:
         put_ids(cursor, "saying", ids)
-        cursor.execute("DELETE FROM saying USING children_staterecord r WHERE r.id = saying.id AND r.said_msix_id IS NULL")
+        cursor.execute(
+            "DELETE FROM saying USING children_staterecord r WHERE r.id = saying.id AND r.said_msix_id IS NULL"
+        )
         found = fetch_numbers(cursor, _MEANT, PAIR)
         cursor.execute("DROP TABLE saying")
     return found
 
 
 def weighed(pairs: pl.DataFrame, said: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Pairs (with `a`, `b`, `score`, `probability`, `vetoed`) in which those that a State spoke of and that are near by themselves
-    weigh more."""
+    """The same pairs (`a`, `b`, `score`, `probability`, `vetoed`), where those in `said` that are near by themselves weigh more."""
     near = (pl.col("probability") >= model.near_threshold) & ~pl.col("vetoed")
     told = pairs.join(said.with_columns(told=pl.lit(value=True)), on=["a", "b"], how="left", maintain_order="left")
     weighs = pl.col("told").fill_null(value=False) & near

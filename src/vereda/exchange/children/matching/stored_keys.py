@@ -23,9 +23,11 @@ ENTRY = {"id": pl.Int64, "key": pl.Int64}
 
 @dataclass(frozen=True)
 class Candidates:
-    """`pairs` (a < b) of the touched records; `reopened`: pairs of others whose key is no longer common; `disturbed`: records that
-    lost a pair or may win one. `keys_dropped`, `records_lost`: common keys, and how many records each touched one was not compared
-    with because of them."""
+    """What to compare. `pairs` (a < b): of the touched records; `reopened`: of others, whose key is no longer common.
+
+    `disturbed`: records that lost a pair or may win one. `keys_dropped`, `records_lost`: common keys, and how many records each
+    touched one was not compared with because of them.
+    """
 
     pairs: pl.DataFrame
     reopened: pl.DataFrame
@@ -45,7 +47,9 @@ def renew(entries: pl.DataFrame) -> None:
                     moved AS (SELECT key, -1 AS by FROM gone UNION ALL SELECT key, 1 FROM new_key)
                SELECT key, sum(by) AS by FROM moved GROUP BY key"""
         )
-        cursor.execute("INSERT INTO children_identitykey (state_record_id, key) SELECT state_record_id, key FROM new_key")
+        cursor.execute(
+            "INSERT INTO children_identitykey (state_record_id, key) SELECT state_record_id, key FROM new_key"
+        )
         cursor.execute("ANALYZE key_change; DROP TABLE new_key")
 
 
@@ -112,7 +116,7 @@ def _close(cursor: CursorWrapper) -> list[int]:
                SELECT FROM children_identitykey a
                JOIN children_identitykey b ON b.key = a.key AND b.state_record_id = s.right_id
                WHERE a.state_record_id = s.left_id
-                 AND (SELECT count(*) FROM (SELECT FROM children_identitykey c WHERE c.key = a.key LIMIT %(common)s + 1) n) <= %(common)s)
+                 AND %(common)s >= (SELECT count(*) FROM children_identitykey c WHERE c.key = a.key))
            RETURNING p.left_id, p.right_id""",
         {"common": COMMON},
     )

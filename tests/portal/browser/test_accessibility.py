@@ -1,0 +1,150 @@
+"""No fault that axe can find, on every page, at three sizes, in two languages; keyboard, width and print as promised."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, LAPTOP, WIDE = 390, 1366, 1920
+MONA = "/find/?q=Mona+Cardenas+Reyes+3/7/2007"
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, with every closed part of the page opened first."""
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    page.evaluate(AXE)
+    found = page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def pages_of(page: Page, who: str) -> list[str]:
+    """The addresses that a person of this kind uses, the ones of a child and of a file among them."""
+    if who == "Dana":
+        page.goto("/submissions/")
+        receipt = page.locator("tbody th a").first.get_attribute("href")
+        return ["/", "/submissions/", receipt or "", "/help/"]
+    if who == "Rosa":
+        page.goto(MONA)
+        child = page.locator(".result-name a").first.get_attribute("href") or ""
+        page.goto("/find/?q=Mónica+Cárdenas+Reyes+3/7/2009")
+        other = page.locator(".result-name a").first.get_attribute("href") or ""
+        return [
+            "/",
+            "/find/",
+            MONA,
+            "/find/?q=Zzyzx",
+            "/find/?q=13/45/2007",
+            child,
+            f"{child}print/",
+            f"{child}history/",
+            other,
+        ]
+    return ["/", "/sign-in/", "/help/", "/find/?q=x"] if not who else ["/"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("who", ["", "Rosa", "Dana", "Nadia"])
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(visit: Visit, who: str, language: str) -> None:
+    page = visit(who, language=language)
+    for address in pages_of(page, who):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language, address
+        for width in (PHONE, LAPTOP, WIDE):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert not faults(page), (address, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
+@pytest.mark.parametrize("who", ["Rosa", "Dana"])
+def test_axe_finds_nothing_in_the_open_menu(visit: Visit, who: str) -> None:
+    page = visit(who, width=PHONE)
+    page.goto("/")
+    page.click(".menu summary")
+    assert not faults(page)
+
+
+@pytest.mark.parametrize("address", ["/no/such/page", "/children/123456789012/"])
+def test_pages_for_what_went_wrong(visit: Visit, chromium, exchange: str, address: str) -> None:
+    context = chromium.new_context(base_url=exchange, viewport={"width": PHONE, "height": 900})
+    page = context.new_page()
+    page.goto(address)
+    assert not faults(page)
+    context.close()
+
+
+def test_the_first_tab_leads_past_the_header(visit: Visit) -> None:
+    page = visit("Rosa")
+    page.goto("/help/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_find_is_ready_to_type_and_works_by_keyboard_alone(visit: Visit) -> None:
+    page = visit("Rosa")
+    page.goto("/find/")
+    page.keyboard.type("Mona Cardenas Reyes 3/7/2007")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find/?q=**")
+    link = page.locator(".result-name a").first
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if link.evaluate("(one) => one === document.activeElement"):
+            break
+    outline = link.evaluate("(one) => getComputedStyle(one).outlineWidth")
+    assert outline == "3px", "one sees where one is"
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mona Reyes Cárdenas")
+
+
+def test_the_menu_on_a_phone_opens_and_closes_by_keyboard(visit: Visit) -> None:
+    page = visit("Rosa", width=PHONE)
+    menu = page.locator(".menu summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".menu-panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu-panel")).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, PHONE])
+def test_enlarged_four_times_nothing_is_cut_off(visit: Visit, width: int) -> None:
+    """400 % on a laptop leaves 320 CSS pixels (WCAG 1.4.10)."""
+    page = visit("Rosa", width=width)
+    for address in pages_of(page, "Rosa"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_targets_on_a_phone_are_large_enough(visit: Visit) -> None:
+    page = visit("Rosa", width=PHONE)
+    page.goto(MONA)
+    for target in page.locator(".usa-button:visible, .menu summary, .usa-input:visible").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, target.evaluate("(one) => one.outerHTML")
+
+
+def test_the_section_navigation_marks_where_one_is(visit: Visit) -> None:
+    page = visit("Rosa")
+    page.goto(MONA)
+    page.locator(".result-name a").first.click()
+    page.click(".sections >> text=Courses and credits")
+    expect(page.locator(".sections a[aria-current]")).to_have_text("Courses and credits")
+
+
+def test_on_paper_there_is_no_navigation(visit: Visit) -> None:
+    page = visit("Rosa")
+    page.goto(MONA)
+    page.locator(".result-name a").first.click()
+    page.emulate_media(media="print")
+    expect(page.locator(".bar")).to_be_hidden()
+    expect(page.locator(".sections")).to_be_hidden()
+    assert page.locator("thead").first.evaluate("(one) => getComputedStyle(one).display") == "table-header-group"
