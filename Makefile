@@ -7,6 +7,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 WORKERS ?= 2
+FUZZ_SECONDS ?= 30
+OF_THE_DATABASE := $(addprefix tests/,accounts audit children intake states)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 help: ## this list
@@ -20,8 +22,8 @@ demo: setup ## a small invented nation through the real intake, then the portal 
 
 test: .venv/ready-dev ## all tests: on the embedded PostgreSQL, then those of the database again on Debian's
 	@bash tests/prerequisites
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
-	VEREDA_TEST_SERVER=debian $(BIN)/pytest -n $(WORKERS) $(ARGS)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	VEREDA_TEST_SERVER=debian $(BIN)/pytest -n $(WORKERS) --dist loadfile $(OF_THE_DATABASE)
 
 lint: .venv/ready-dev ## style, types, the floors of the house, missing migrations
 	$(BIN)/ruff check
@@ -38,6 +40,9 @@ assets: ## rebuild the vendored styles, fonts and scripts (needs Node; nobody el
 
 docs: .venv/ready ## write the generated pages of docs/
 	$(BIN)/python -m vereda.project.environment > docs/settings.md
+	$(BIN)/python -m vereda.core.elements.document docs/elements.md
+	$(BIN)/python -m vereda.core.statefile.rules_page > docs/rules.md
+	VEREDA_DATA_DIR=.venv/lint $(BIN)/vereda manage print_permissions > docs/permissions.md
 
 lock: .venv/ready-dev ## choose the newest versions that pyproject.toml allows
 	$(BIN)/uv --version >/dev/null 2>&1 || $(PIP) install uv

@@ -39,6 +39,8 @@ def _nicknames() -> dict[str, list[str]]:
 NICKNAMES = _nicknames()
 SURNAMES = list(frequencies("surname"))
 _UP_TO = np.cumsum(list(frequencies("surname").values()))
+GIVEN_NAMES = list(frequencies("given"))
+_GIVEN_UP_TO = np.cumsum(list(frequencies("given").values()))
 _SOUNDS = (
     ("z", "s"),
     ("s", "z"),
@@ -62,6 +64,7 @@ class Ways:
     spanish: float
     english: float
     hmong: float
+    any_name: float  # given names from the whole list, whatever the community and sex
     twins: float  # per birth
     alike: float  # twins and siblings who share a given name
     two_given: float
@@ -108,8 +111,9 @@ def ways(rng: Rng, *, flag_missing: float | None = None) -> Ways:
 
     return Ways(
         spanish=up_to(0.95, 0.3),
-        english=up_to(0.8, 0.2),
+        english=1.0 - up_to(0.3),
         hmong=up_to(0.7, 0.3),
+        any_name=up_to(0.5, 0.05),
         twins=up_to(0.04, 0.01),
         alike=up_to(0.4, 0.1),
         two_given=up_to(0.8, 0.3),
@@ -201,9 +205,14 @@ def _surname(rng: Rng, names: Names, how: Ways) -> str:
 
 
 def _given(rng: Rng, names: Names, sex: str, how: Ways) -> list[str]:
+    """One or two given names: mostly the usual ones of the community, some from the whole country's list."""
     pool = names.female if sex == "Female" else names.male
-    first = _pick(rng, pool)
-    second = _pick(rng, pool)
+    first, second = (
+        GIVEN_NAMES[int(np.searchsorted(_GIVEN_UP_TO, rng.random() * _GIVEN_UP_TO[-1]))]
+        if rng.random() < how.any_name
+        else _pick(rng, pool)
+        for _ in range(2)
+    )
     return [first, second] if rng.random() < how.two_given and second != first else [first]
 
 

@@ -1,6 +1,7 @@
 """State files' content, delivered to the exchange past the checks: loaded, matched, settled and published as the intake does it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
@@ -142,3 +143,11 @@ def assert_invariants() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM children_identitypair WHERE left_id >= right_id")
         assert cursor.fetchone() == (0,)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done within is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,12 +1,9 @@
 """Which child a State record belongs to."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
-from django.db import transaction
 from tests.children.deliveries import (
     EPOCH,
     as_students,
@@ -16,6 +13,7 @@ from tests.children.deliveries import (
     partition,
     student,
     submitted,
+    undone,
     work_off,
 )  # fmt: skip
 
@@ -98,14 +96,6 @@ def test_the_children_do_not_depend_on_the_order_of_files() -> None:
             found.append((partition(), {frozenset((str(item.left), str(item.right))) for item in waiting}))
     assert found[0] == found[1] == found[2]
     assert len(found[0][0]) > 100
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done within is rolled back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def test_a_key_that_becomes_common_gives_the_same_pairs_whoever_came_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +226,8 @@ def doubtful() -> tuple[dict, dict]:
     """Two records that a person should compare, whatever the model of the day."""
     one = student("TX1", "Mona", "Reyes", "Cárdenas", multiple_birth_flag=None)
     ways = (
-        {"last_name_2": "Cárdenas", "birth_date": date(2007, 5, 7)}, {"birth_date": date(2007, 3, 8)}, {"birth_date": date(2007, 7, 3)},
+        {"last_name_2": "Cárdenas", "birth_date": date(2007, 5, 7)}, {"birth_date": date(2007, 3, 8)},
+        {"birth_date": date(2007, 7, 3)},
         {}, {"first_name": "Ramona"}, {"last_name_2": "Cárdenas", "birth_date": date(2008, 3, 7)}, {"last_name_2": "Cardona"},
     )  # fmt: skip
     others = [student("WA1", "Mona", "Reyes", multiple_birth_flag=None) | way for way in ways]

@@ -4,7 +4,7 @@ import os
 import time
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.intake.sending import delivered, on_disk, rules_of, state_file, students
 
@@ -14,7 +14,15 @@ from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.steps import check
 from vereda.project.jobs import app
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("agreed", "stored")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("agreed", "stored", "empty_queue")]
+
+
+def closing_connections(call_next, context, worker):
+    """Tasks run in threads, whose connections nobody else would close."""
+    try:
+        return call_next()
+    finally:
+        connections.close_all()
 
 
 def work_until_nothing_is_due(*, hasten: bool = False) -> None:
@@ -22,7 +30,9 @@ def work_until_nothing_is_due(*, hasten: bool = False) -> None:
     app.perform_import_paths()
     while True:
         with app.replace_connector(app.connector.get_worker_connector()) as working:
-            working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+            working.run_worker(
+                wait=False, install_signal_handlers=False, listen_notify=False, task_middleware=[closing_connections]
+            )
         if not hasten or not ProcrastinateJob.objects.filter(status="todo").exists():
             return
         with connection.cursor() as cursor:

@@ -55,7 +55,7 @@ def test_sql_keys_are_those_of_the_checks(group):
     kinds = framed(group.group, []).schema
     rows = [{}] + [
         {
-            element: {pl.Date: date(2025, 9, 1), pl.Int16: 2025}.get(kinds[element], f"Ñandú, {n}")
+            element: {pl.Date: date(2025, 9, 1), pl.Int16: 2025}.get(kinds[element], f"Ñ{n}")
             for part in NATURAL_KEYS[group.group]
             for element in part.elements[n % len(part.elements) :]
         }

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 from tests.intake.sending import NOW, delivered, on_disk, state_file, students
 from tests.intake.tables import everything
 
@@ -16,7 +17,7 @@ from vereda.exchange.intake import steps
 from vereda.exchange.intake.actions import receive
 from vereda.exchange.intake.models import StoredFile, Submission
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("agreed", "stored")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("agreed", "stored", "empty_queue")]
 
 
 def received(content: bytes, **more: object) -> Submission:
@@ -43,7 +44,7 @@ def test_each_has_a_job_in_its_states_queue_and_an_event():
     submission = received(b"1")
     job = ProcrastinateJob.objects.get(task_name="intake.work_off")
     assert (job.lock, job.args) == ("intake:WA", {"submission_id": submission.pk})
-    event = Event.objects.get()
+    event = received_events().get()
     assert (event.action, event.on_id, event.state_code) == ("submission.received", submission.receipt, "WA")
 
 
@@ -52,7 +53,11 @@ def test_the_same_again_while_it_waits_asks_for_no_second_job():
         received(b"1")
     assert ProcrastinateJob.objects.count() == 1
     assert StoredFile.objects.count() == 1
-    assert Event.objects.count() == 1
+    assert received_events().count() == 1
+
+
+def received_events():
+    return Event.objects.filter(action="submission.received")
 
 
 class StatementFails(DatabaseError):
@@ -90,12 +95,12 @@ def faults(attempt: Callable[[], object], untouched: Callable[[], object]) -> in
 
 
 def rows() -> tuple[object, ...]:
-    return (everything(), ProcrastinateJob.objects.count(), Event.objects.count(), StoredFile.objects.count())
+    return (everything(), ProcrastinateJob.objects.count(), received_events().count(), StoredFile.objects.count())
 
 
 def test_whichever_statement_fails_a_file_is_received_whole_or_not_at_all():
     assert faults(lambda: received(b"1"), rows) > 5
-    assert (Submission.objects.count(), ProcrastinateJob.objects.count(), Event.objects.count()) == (1, 1, 1)
+    assert (Submission.objects.count(), ProcrastinateJob.objects.count(), received_events().count()) == (1, 1, 1)
 
 
 def test_whichever_statement_fails_a_file_is_loaded_whole_or_not_at_all(tmp_path):
@@ -118,7 +123,7 @@ def refused_by_trigger(table: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("table", ["audit_event", "procrastinate_jobs", "intake_storedfile"])
 def test_nothing_is_received_that_cannot_be_accounted_for(table):
-    with refused_by_trigger(table), pytest.raises(Exception, match=r"append-only|never|refuse|change"):
+    with refused_by_trigger(table), pytest.raises((DatabaseError, ConnectorException)):
         received(b"1")
     assert not Submission.objects.exists()
     assert received(b"1").receipt == "WA-251119-01"

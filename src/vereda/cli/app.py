@@ -4,15 +4,35 @@
 """
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from vereda.cli.output import COULD_NOT_RUN, CouldNotRun, say_error
+from vereda.cli.ending import end
+from vereda.cli.output import DONE, answer
+
+
+class Commands(TyperGroup):
+    """Ends every command alike, whether it is done, refused, wrongly used, or could not run."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **how: Any) -> NoReturn:
+        words = list(sys.argv[1:] if args is None else args)
+        answer.given = False
+        try:
+            code = super().main(words, *rest, **how | {"standalone_mode": False})
+        except Exception as trouble:  # noqa: BLE001  # the one place where every trouble becomes a sentence
+            code = end(trouble, words)
+        sys.exit(code or DONE)
+
 
 app = typer.Typer(
     name="vereda",
+    cls=Commands,
     help="The records of mobile children, following them from State to State.",
+    epilog="Exit codes: 0, done; 1, the input was refused; 2, wrong usage; 3, could not run.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -30,8 +50,4 @@ COMMANDS = (
 def main() -> None:
     for name in COMMANDS:
         import_module(f"vereda.cli.commands.{name}")
-    try:
-        app()
-    except CouldNotRun as trouble:
-        say_error(str(trouble))
-        sys.exit(COULD_NOT_RUN)
+    app()

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from rich.console import Console
 
-from vereda.cli.output import REFUSED, WRONG_USAGE, CouldNotRun, refuse
-from vereda.core.statefile import Refused, read
+from vereda.cli.output import WRONG_USAGE, CouldNotRun, refuse
 from vereda.exchange.intake.actions import receive
 from vereda.exchange.intake.storage import NoRoom, TooLarge
 from vereda.exchange.states.queries import state_codes
@@ -20,18 +19,23 @@ LOOK = 0.5  # seconds between two looks at a file that a worker has taken
 PATIENCE = 5.0  # seconds before the file is worked off here
 
 
-def deliver(path: Path, *, state: str | None, lane: str, wait: bool, told: Console) -> "Submission":
-    """Receive a file; with `wait`, follow it to its end. Raises CouldNotRun; ends the program for a file without a State."""
+def must_be_known(senders: dict[Path, str]) -> None:
+    """Ends the command, before any file is received, where a sender is no State of this exchange."""
+    known = state_codes()
+    for path, sender in senders.items():
+        if sender not in known:
+            refuse(f"{path}: {sender} is no State that this exchange knows; say who sends it with --state", WRONG_USAGE)
+
+
+def deliver(path: Path, *, state: str, lane: str, wait: bool, told: Console) -> "Submission":
+    """Receive a file; with `wait`, follow it to its end. Raises CouldNotRun."""
     from vereda.exchange.intake.models import Submission  # Django is set up by now
 
-    sender = (state or _state_named_in(path)).upper()
-    if sender not in state_codes():
-        refuse(f"{sender} is no State that this exchange knows; give its two letters with --state", WRONG_USAGE)
     try:
         submission = receive(
             path=path,
             file_name=path.name,
-            state=sender,
+            state=state,
             lane=lane,
             channel=Submission.Channel.COMMAND_LINE,
             sent_by=None,
@@ -41,21 +45,8 @@ def deliver(path: Path, *, state: str | None, lane: str, wait: bool, told: Conso
         refuse(str(trouble))
     except NoRoom as trouble:
         raise CouldNotRun(str(trouble)) from trouble
-    told.print(f"{submission.receipt}  received  {path.name}")
+    told.print(f"{submission.receipt}  received  {path.name}", markup=False)
     return _followed(submission, told) if wait else submission
-
-
-def _state_named_in(path: Path) -> str:
-    """The submitting State of the header. A file whose frame is broken cannot say."""
-    try:
-        named = read(path).header.get("submitting_state")
-    except Refused as refusal:
-        for finding in refusal.findings.iter_rows(named=True):
-            print(f"{finding['rule']}: {finding['message']}")
-        refuse(f"{path.name} cannot be read as a State file; nothing was sent", REFUSED)
-    if not named:
-        refuse(f"{path.name} does not say which State sends it; give its two letters with --state", WRONG_USAGE)
-    return named
 
 
 def _followed(submission: "Submission", told: Console) -> "Submission":

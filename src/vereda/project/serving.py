@@ -11,8 +11,6 @@ from vereda.project import boot, database, environment
 from vereda.project.listening import address_of, listen
 from vereda.project.supervise import Child, Supervisor
 
-UNTIL_READY = 60.0  # seconds
-
 
 def web_child(listening: socket.socket) -> Child:
     listening.set_inheritable(True)
@@ -64,12 +62,9 @@ def when_ready(listening: socket.socket, ready: Callable[[str], None]) -> None:
     """Call `ready` with the address from a thread of its own, once /health/ready says so."""
 
     def wait() -> None:
-        until = time.monotonic() + UNTIL_READY
-        while time.monotonic() < until:
-            if answers(listening):
-                ready(address_of(listening))
-                return
+        while not answers(listening):
             time.sleep(0.1)
+        ready(address_of(listening))
 
     threading.Thread(target=wait, daemon=True, name="until ready").start()
 

@@ -20,7 +20,7 @@ from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 STATES = "TX,MI,WA,FL"
 PATIENCE = 300  # seconds for the demonstration to stand
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-]
+)
 ADDRESS = {person.name.split()[0]: person.email for person in PEOPLE}
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vereda.cli.app import app
-from vereda.cli.output import REFUSED, WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
+from vereda.cli.ending import could_not
+from vereda.cli.files import must_be_file
+from vereda.cli.output import REFUSED, WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, printable, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +53,7 @@ def check_file(
     2, wrong usage; 3, it could not be read.
     """
     settings = _settings(on, revision)
-    _must_be_readable(file)
+    must_be_file(file)
     document, reports, fine = _checked(file, settings, language.value, strict=strict)
     if as_json:
         print_json(document)
@@ -75,16 +77,6 @@ def _settings(on: str | None, revision: str | None) -> "CheckSettings":
     return CheckSettings(today=today, revision=REVISIONS[revision].in_force_from if revision else None)
 
 
-def _must_be_readable(file: Path) -> None:
-    try:
-        if file.is_file():
-            return
-        there = file.exists()
-    except OSError as trouble:
-        raise CouldNotRun(f"{file}: {trouble.strerror}") from trouble
-    refuse(f"{file}: {'not a file' if there else 'no such file'}", WRONG_USAGE)
-
-
 def _checked(
     file: Path, settings: "CheckSettings", language: str, *, strict: bool
 ) -> "tuple[dict[str, Any], list[RuleReport], bool]":
@@ -97,11 +89,11 @@ def _checked(
         checked = check(read(file), known=_lists(), settings=settings)
     except Refused as refused:
         if "file.format_unknown" in refused.findings.get_column("rule"):
-            refuse(f"{file}: {refused}", WRONG_USAGE)
+            refuse(str(refused).rstrip("."), WRONG_USAGE)
         document = refused_document(file.name, refused, language)
         return document, list(by_rule(refused.findings, document["counts"], language=language)), False
     except OSError as trouble:
-        raise CouldNotRun(f"{file}: {trouble.strerror or trouble}") from trouble
+        raise CouldNotRun(could_not(str(file), trouble)) from trouble
     fine = not checked.refused and not (strict and checked.held)
     reports = list(by_rule(checked.findings, checked.counts, language=language))
     return checked_document(file.name, checked, language), reports, fine
@@ -160,5 +152,4 @@ def _place(row: "Mapping[str, Any]", language: str) -> str:
         f"“{row['value']}”" if row["value"] is not None else None,
         row["detail"],
     ]
-    text = " · ".join(part for part in parts if part)
-    return "".join(letter if letter.isprintable() else "�" for letter in text)
+    return printable(" · ".join(part for part in parts if part))

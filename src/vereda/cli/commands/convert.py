@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vereda.cli.app import app
-from vereda.cli.output import REFUSED, WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
+from vereda.cli.ending import could_not
+from vereda.cli.files import must_be_free, must_be_state_file, must_end_like_a_state_file
+from vereda.cli.output import REFUSED, AsJson, CouldNotRun, Quiet, messages, print_json, printable, refuse
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,7 +36,9 @@ def convert(
 
     Exit codes: 0, written; 1, IN was refused, or cannot be written in that format; 2, wrong usage; 3, could not read or write.
     """
-    _check_usage(source, target, force=force)
+    must_end_like_a_state_file(target)
+    must_be_state_file(source)
+    must_be_free(target, force=force)
     state_file = _read(source, as_json=as_json)
     _write(state_file, target)
     records = sum(len(frame) for frame in state_file.groups.values())
@@ -48,25 +52,6 @@ def convert(
     messages(quiet=quiet).print(f"{target}: {students:,} students, {records:,} records.", markup=False)
 
 
-def _check_usage(source: Path, target: Path, *, force: bool) -> None:
-    from vereda.core.statefile import CARRIERS
-
-    try:
-        for path in (source, target):
-            if path.suffix.lower().removeprefix(".") not in CARRIERS:
-                refuse(f"{path}: the name must end in .msx, .zip, .xml or .xlsx", WRONG_USAGE)
-        if not source.is_file():
-            refuse(f"{source}: {'not a file' if source.exists() else 'no such file'}", WRONG_USAGE)
-        if target.exists() and not target.is_file():
-            refuse(f"{target}: not a file", WRONG_USAGE)
-        if target.exists() and not force:
-            refuse(f"{target} exists; --force replaces it", WRONG_USAGE)
-        if not target.parent.is_dir():
-            refuse(f"{target.parent}: no such folder", WRONG_USAGE)
-    except OSError as trouble:
-        raise CouldNotRun(f"{trouble.filename}: {trouble.strerror}") from trouble
-
-
 def _read(source: Path, *, as_json: bool) -> "StateFile":
     from vereda.core.statefile import Refused, read
 
@@ -77,9 +62,9 @@ def _read(source: Path, *, as_json: bool) -> "StateFile":
             print_json({"refused": True, "findings": refused.findings.to_dicts()})
         else:
             _tell(refused.findings)
-        refuse(f"{source} was refused", REFUSED)
+        refuse(f"{source} was refused and nothing was written; mend what is told and try again", REFUSED)
     except OSError as trouble:
-        raise CouldNotRun(f"{source}: {trouble.strerror or trouble}") from trouble
+        raise CouldNotRun(could_not(str(source), trouble)) from trouble
 
 
 def _write(state_file: "StateFile", target: Path) -> None:
@@ -90,7 +75,7 @@ def _write(state_file: "StateFile", target: Path) -> None:
     except ValueError as trouble:
         refuse(f"{target} cannot be written: {trouble}", REFUSED)
     except OSError as trouble:
-        raise CouldNotRun(f"{target}: {trouble.strerror or trouble}") from trouble
+        raise CouldNotRun(could_not(str(target), trouble)) from trouble
 
 
 def _tell(findings: "pl.DataFrame") -> None:
@@ -109,5 +94,4 @@ def _tell(findings: "pl.DataFrame") -> None:
 def _printable(row: dict[str, Any]) -> str:
     """A finding in a line in which nothing can move the cursor."""
     place = f"line {row['line']}: " if row["line"] is not None else ""
-    text = f"{row['severity'].replace('_', ' ')}: {place}{row['message']}"
-    return "".join(letter if letter.isprintable() else "�" for letter in text)
+    return printable(f"{row['severity'].replace('_', ' ')}: {place}{row['message']}")

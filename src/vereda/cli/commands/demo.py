@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from vereda.cli.app import app
-from vereda.cli.output import WRONG_USAGE, AsJson, Quiet, messages, print_json, refuse
+from vereda.cli.nation import state_codes
+from vereda.cli.output import WRONG_USAGE, AsJson, Quiet, messages, print_json, refuse, without_log
 
 STATES = "TX,CA,FL,WA,MI,OR,NC,GA"
 MOST = 200_000
+HOST = "127.0.0.1"
 
 
 @app.command("demo")
@@ -29,19 +31,14 @@ def demo(
     Exit codes: 0, done; 2, wrong usage; 3, could not run.
     """
     from vereda.cli.demonstration.folder import claim
-
-    if not 1 <= children <= MOST:
-        refuse(f"--children {children}: between 1 and {MOST:,}", WRONG_USAGE)
-    names = [name.strip().upper() for name in states.split(",") if name.strip()]
-    claim(fresh=fresh)
-
     from vereda.project import boot
-    from vereda.simulate.people import check_nation
+    from vereda.project.listening import listen
 
-    try:
-        check_nation(children, names, 1.0)
-    except ValueError as wrong:
-        refuse(str(wrong), WRONG_USAGE)
+    names = _nation(children, states)
+    without_log()
+    if serve:
+        listen(HOST, port).close()  # a port in use is said now, not after the work
+    claim(fresh=fresh)
     console = messages(quiet=quiet or as_json)
     console.print(
         "[bold]Vereda[/bold]: an invented nation, delivered through the real intake. No child here is real.\n"
@@ -57,6 +54,20 @@ def demo(
         _serve(port, quiet=quiet or as_json)
 
 
+def _nation(children: int, states: str) -> list[str]:
+    """The States of a nation that can be; otherwise the command ends."""
+    from vereda.simulate.people import check_nation
+
+    if not 1 <= children <= MOST:
+        refuse(f"--children {children}: choose a number between 1 and {MOST:,}", WRONG_USAGE)
+    names = state_codes(states)
+    try:
+        check_nation(children, names, 1.0)
+    except ValueError as wrong:
+        refuse(str(wrong), WRONG_USAGE)
+    return names
+
+
 def _serve(port: int, *, quiet: bool) -> None:
     from vereda.cli.demonstration.show import accounts_told
     from vereda.project.serving import serve as run
@@ -67,4 +78,4 @@ def _serve(port: int, *, quiet: bool) -> None:
         console.print(f"\n[bold]The portal is open: {address}[/bold]   (Ctrl-C stops it)\n")
         console.print(accounts_told())
 
-    run(host="127.0.0.1", port=port, say=console.print, ready=ready)
+    run(host=HOST, port=port, say=console.print, ready=ready)

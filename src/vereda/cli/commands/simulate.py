@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vereda.cli.app import app
+from vereda.cli.ending import could_not
+from vereda.cli.nation import state_codes
 from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def simulate_nation(
     from vereda.simulate import NotEmpty, simulate
 
     began = time.monotonic()
-    names = [name.strip().upper() for name in states.split(",") if name.strip()]
+    names = state_codes(states)
     try:
         done = simulate(
             outdir, children=children, states=names, years=years, seed=seed, messiness=messiness, until=_day(until),
@@ -67,14 +69,18 @@ def simulate_nation(
     except NotEmpty:
         refuse(f"{outdir} is not empty; name a new directory, or empty this one first", WRONG_USAGE)
     except NotADirectoryError as trouble:
-        raise CouldNotRun(f"{trouble.filename or outdir} is a file, not a directory") from trouble
+        raise CouldNotRun(f"{_file_above(outdir)} is a file, not a directory; name another place") from trouble
     except FileExistsError:
-        refuse(f"{outdir} is a file, not a directory", WRONG_USAGE)
+        refuse(f"{outdir} is a file, not a directory; name a new directory", WRONG_USAGE)
     except ValueError as wrong:
         refuse(str(wrong), WRONG_USAGE)
     except OSError as trouble:
-        raise CouldNotRun(f"the files could not be written: {trouble.strerror or trouble}") from trouble
+        raise CouldNotRun(could_not(str(trouble.filename or outdir), trouble)) from trouble
     _report(done, time.monotonic() - began, as_json=as_json, quiet=quiet)
+
+
+def _file_above(outdir: Path) -> Path:
+    return next((path for path in outdir.parents if path.is_file()), outdir)
 
 
 def _day(text: str) -> date:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vereda.cli.app import app
-from vereda.cli.output import REFUSED, WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
+from vereda.cli.ending import could_not
+from vereda.cli.files import must_be_folder, must_be_state_file
+from vereda.cli.output import REFUSED, WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse, without_log
 
 if TYPE_CHECKING:
     from vereda.exchange.intake.models import Submission
@@ -45,18 +47,19 @@ def submit(
     """
     from vereda.project import boot
 
-    for path in files:
-        if not path.is_file():
-            refuse(f"there is no file {path}", WRONG_USAGE)
+    _check_usage(files, out, wait=wait)
     console = messages(quiet=quiet or as_json)
+    senders = {path: (state or _state_named_in(path)).strip().upper() for path in files}
+    without_log()
     boot.setup(migrate=True)
-    from vereda.cli.delivery import deliver
+    from vereda.cli.delivery import deliver, must_be_known
 
+    must_be_known(senders)
     try:
-        done = [deliver(path, state=state, lane=lane.value, wait=wait, told=console) for path in files]
+        done = [deliver(path, state=senders[path], lane=lane.value, wait=wait, told=console) for path in files]
+        told = [_told(submission, path, out, wait=wait) for submission, path in zip(done, files, strict=True)]
     except OSError as trouble:
-        raise CouldNotRun(f"{trouble.filename or files[0]}: {trouble.strerror or trouble}") from trouble
-    told = [_told(submission, path, out, wait=wait) for submission, path in zip(done, files, strict=True)]
+        raise CouldNotRun(could_not(str(trouble.filename or files[0]), trouble)) from trouble
     if as_json:
         print_json(told[0] if len(told) == 1 else told)
     else:
@@ -66,13 +69,43 @@ def submit(
         raise typer.Exit(REFUSED)
 
 
+def _check_usage(files: list[Path], out: Path | None, *, wait: bool) -> None:
+    """Everything that can be wrong is said before the first file is received."""
+    for path in files:
+        must_be_state_file(path)
+    if out and not wait:
+        refuse("--out needs --wait: the return files are there only when the file has been worked off", WRONG_USAGE)
+    if out and not out.exists():
+        try:
+            out.mkdir(parents=True)
+        except OSError as trouble:
+            raise CouldNotRun(could_not(str(out), trouble)) from trouble
+    for folder in {out or path.resolve().parent for path in files if wait}:
+        must_be_folder(folder)
+
+
+def _state_named_in(path: Path) -> str:
+    """The submitting State of the header. A file whose frame is broken cannot say."""
+    from vereda.core.statefile import Refused, read
+
+    try:
+        named = read(path).header.get("submitting_state")
+    except Refused as broken:
+        told = " ".join(dict.fromkeys(broken.findings["message"]))
+        refuse(f"{path} cannot be read, and nothing was sent; `vereda check` says how to mend it: {told}", REFUSED)
+    except OSError as trouble:
+        raise CouldNotRun(could_not(str(path), trouble)) from trouble
+    if not named:
+        refuse(f"{path} does not say which State sends it; give its two letters with --state", WRONG_USAGE)
+    return named
+
+
 def _told(submission: "Submission", path: Path, out: Path | None, *, wait: bool) -> dict[str, Any]:
     from vereda.exchange.intake import returns
 
     document = returns.acknowledgement(submission)
     if wait and submission.has_ended:
         folder = out or path.resolve().parent
-        folder.mkdir(parents=True, exist_ok=True)
         for kind, rows in (("findings", returns.findings_csv), ("msix-ids", returns.msix_ids_csv)):
             target = folder / f"{submission.receipt}-{kind}.csv"
             target.write_text("".join(rows(submission)), encoding="utf-8", newline="")

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from vereda.cli.app import app
+from vereda.cli.ending import could_not
+from vereda.cli.files import must_be_free
 from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
 
 
@@ -36,16 +38,13 @@ def template(
     from vereda.core.statefile.template import write_template
 
     day = _day(on)
+    must_be_free(target, force=force)
     try:
-        if target.exists() and not (force and target.is_file()):
-            refuse(f"{target} exists; --force replaces a file", WRONG_USAGE)
-        if not target.parent.is_dir():
-            refuse(f"{target.parent}: no such folder", WRONG_USAGE)
         write_template(target, day)
     except ValueError as trouble:
         refuse(str(trouble), WRONG_USAGE)
     except OSError as trouble:
-        raise CouldNotRun(f"{target}: {trouble.strerror or trouble}") from trouble
+        raise CouldNotRun(could_not(str(target), trouble)) from trouble
     if as_json:
         print_json({"out": str(target), "on": day})
     messages(quiet=quiet or as_json).print(f"{target}: fill it in, then try `vereda check {target}`.", markup=False)

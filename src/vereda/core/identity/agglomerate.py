@@ -118,8 +118,8 @@ class Groups:
                     heapq.heappush(self.queue, (-found.best, group, other))
         while self.queue:
             negative, a, b = heapq.heappop(self.queue)
-            found = self.across.get(a, {}).get(b)
-            if found is None or found.best != -negative:
+            met = self.across.get(a, {}).get(b)
+            if met is None or met.best != -negative:
                 continue  # one of the two has become part of another group since
             if self.may_be_one(a, b) and not self.contested(a, b):
                 self._offer(self.join(a, b))

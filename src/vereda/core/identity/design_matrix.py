@@ -21,6 +21,10 @@ STATED = {
     }
 }
 
+# Brothers and sisters share their parents, so a parent who differs would be learned as a sign of one child with a stepparent. No
+# contradiction may speak for *same*: what parents weigh against *kin* is stated, and nothing is learned of it.
+SHARED_BY_KIN = ("mother", "father")
+
 _SURPRISE_UNIT = 10.0  # bits; keeps the slopes' columns of the size of the others, so that one penalty fits all
 
 
@@ -80,6 +84,11 @@ def names() -> list[tuple[str, str]]:
     ]
     made += [(interaction.name, cell) for interaction in INTERACTIONS for cell in interaction.cells()]
     return made + [("rarity", name) for name in RARITY]
+
+
+def stated_against_kin() -> npt.NDArray[np.bool_]:
+    """The parameters whose weight against *kin* is stated, in the order of `names`."""
+    return np.array([any(parent in (name if name != "rarity" else part) for parent in SHARED_BY_KIN) for name, part in names()])
 
 
 def columns(found: Mapping[str, Found]) -> Columns:

@@ -96,7 +96,7 @@ def vetoes(of: Encoded, left: Rows, right: Rows, found: Mapping[str, Found]) -> 
     A child said to be a twin and another given name (the other twin has the same birth date, parents and surnames); two
     records of one State whose birth dates are both proven by papers and differ.
     """
-    other_twin: npt.NDArray[np.bool_] = _TWIN[found["multiple_birth"][0]] & _OTHER_NAME[found["given"][0]]
+    other_twin = _TWIN[found["multiple_birth"][0]] & _OTHER_NAME[found["given"][0]]
     one_state = found["source"][0] == c.SOURCE.level("same_state")
     proven = (
         of.born_proven[left]
@@ -105,4 +105,5 @@ def vetoes(of: Encoded, left: Rows, right: Rows, found: Mapping[str, Found]) -> 
         & (of.born[left] >= 0)
         & (of.born[right] >= 0)
     )
-    return other_twin | (one_state & proven)
+    vetoed: npt.NDArray[np.bool_] = other_twin | (one_state & proven)
+    return vetoed

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from vereda.core.identity import people
-from vereda.core.identity.design_matrix import Columns, columns, model_of, names, parameters_of
+from vereda.core.identity.design_matrix import Columns, columns, model_of, names, parameters_of, stated_against_kin
 from vereda.core.identity.encoding import encoded
 from vereda.core.identity.levels import compare
 from vereda.core.identity.linking import candidate_pairs
@@ -74,6 +74,7 @@ def fit(lessons: Sequence[Lesson], like: Model, *, start: Model | None = None, p
     weights = [part.weight * heavy / part.weight.sum() for part in lessons]
     stated = parameters_of(like) * np.log(2.0)
     ridge = np.full(stated.shape, penalty)
+    ridge[stated_against_kin(), 0] = _HELD
     beta = _descended(lessons, weights, stated if start is None else parameters_of(start) * np.log(2.0), stated, ridge)
     # Where a name is common in one town and rare in the tables, rarity misleads, and may even be learned the wrong way
     # round; nobody would believe that a rare name says less, so such a slope is held at nothing.

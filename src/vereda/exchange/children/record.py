@@ -1,7 +1,7 @@
 """The consolidated record as typed objects, for pages, print and the command line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from vereda.exchange.children.models import Child, ConsolidatedRecord
 
 # Differences in these are shown as conflicts; parents and addresses change too often to alarm anyone.
-CONFLICTS: Final = ("birth_date", "first_name", "last_name_1", "last_name_2", "sex", "multiple_birth_flag")
+CONFLICTS: Final = ("birth_date", "first_name", "last_name_1", "sex", "multiple_birth_flag")
 HEALTH: Final = ("med_alert_indicator", "immunization_record_flag")
 SUMMER: Final = "03"  # enrollment type: summer or intersession project
 RESIDENCY_ONLY: Final = "06"
@@ -25,12 +25,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of an element. `evidence`: codes of Birth Date Verification, for birth dates; `proven`: one of them proves it."""
+    """One value of an element.
+
+    `evidence`: codes of Birth Date Verification, for birth dates; `proven`: one of them proves it. `whole`: of first names and
+    first surnames, the given names or surnames together.
+    """
 
     value: str
     said: tuple[Said, ...]
     evidence: tuple[str, ...] = ()
     proven: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,10 @@ class Choice:
     @property
     def values(self) -> tuple[Value, ...]:
         return (self.shown, *self.others)
+
+    def in_whole(self) -> "Choice":
+        shown, *others = (replace(value, value=value.whole or value.value) for value in self.values)
+        return Choice(self.element, shown, tuple(others))
 
 
 @dataclass(frozen=True)
@@ -161,8 +170,9 @@ class Record:
 
     @property
     def conflicts(self) -> tuple[Choice, ...]:
+        """Elements on which States differ, names as a whole."""
         found = (self.demographics.get(element) for element in CONFLICTS)
-        return tuple(choice for choice in found if choice and choice.others)
+        return tuple(choice.in_whole() for choice in found if choice and choice.others)
 
     @property
     def now(self) -> Enrollment | None:
@@ -214,7 +224,9 @@ def _said(one: Mapping[str, Any]) -> tuple[Said, ...]:
 
 
 def _value(one: Mapping[str, Any]) -> Value:
-    return Value(str(one["value"]), _said(one), tuple(one.get("evidence", ())), bool(one.get("proven")))
+    return Value(
+        str(one["value"]), _said(one), tuple(one.get("evidence", ())), bool(one.get("proven")), one.get("whole", "")
+    )
 
 
 def _choice(element: str, one: Mapping[str, Any]) -> Choice:

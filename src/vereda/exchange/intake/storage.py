@@ -61,8 +61,7 @@ def keep(stream: BinaryIO) -> Kept:
             writer.flush()
             os.fsync(writer.fileno())
         place = place_of(reader.digest.hexdigest())
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        arriving.replace(place)
+        arriving.replace(_folder("kept", place.parent.name) / place.name)
         _sync_folder(place.parent)
         _sync_folder(place.parent.parent)
     except (OSError, pyrage.EncryptError) as trouble:
@@ -124,9 +123,13 @@ def sweep(now: float, *, is_wanted: Callable[[str], bool]) -> int:
     return len(stale)
 
 
-def _folder(name: str) -> Path:
-    folder = Path(settings.MEDIA_ROOT) / name
+def _folder(*names: str) -> Path:
+    """A folder under the root of stored files, closed to others like all above it."""
+    folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in names:
+        folder /= name
+        folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

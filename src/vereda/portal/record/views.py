@@ -1,13 +1,15 @@
 """A child's record: to read, over time, to print and as a PDF. Every one of them is a look, and recorded as one."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vereda.exchange.children.pdf import record_pdf
 from vereda.exchange.children.queries import (
     ChildAccess,
     NoSuchChild,
@@ -49,6 +51,19 @@ def printed(request: PersonRequest, msix_id: str) -> HttpResponse:
     if isinstance(answer, HttpResponse):
         return answer
     return render(request, "record/print.html", {**_context(answer), "printing": True})
+
+
+@signed_in
+@require_GET
+def pdf(request: PersonRequest, msix_id: str) -> HttpResponse:
+    answer = _open(request, msix_id, doing="exported")
+    if isinstance(answer, HttpResponse):
+        return answer
+    by = f"{request.user.name}, {request.user.title}"
+    language: Literal["en", "es"] = "es" if (get_language() or "en").startswith("es") else "en"
+    pages = record_pdf(record_of(answer.child), language=language, printed_by=by, at=timezone.localtime())
+    name = f'attachment; filename="{answer.child.msix_id}.pdf"'
+    return HttpResponse(pages, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @signed_in

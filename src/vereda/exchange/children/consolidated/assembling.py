@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from vereda.core.folding import fold
-from vereda.exchange.children.consolidated.choosing import Json, choose, said
+from vereda.exchange.children.consolidated.choosing import Json, choose_all, said
 
 FLAGS: Final = (
     "med_alert_indicator", "immunization_record_flag", "lep_indicator", "idea_indicator", "pfs_flag",
@@ -28,9 +28,8 @@ def assemble(records: Sequence[Mapping[str, Any]], demographic_elements: Iterabl
     present = [record for record in records if record["withdrawn_at"] is None] or list(records)
     present.sort(key=lambda one: (one["state"], one["state_student_identifier"]))
     enrollments = merged(present, "enrollments", _same_enrollment, _newest_enrollment)
-    chosen = {element: choose(element, present) for element in demographic_elements}
     return {
-        "demographics": {element: choice for element, choice in chosen.items() if choice is not None},
+        "demographics": choose_all(demographic_elements, present),
         "enrollments": enrollments,
         "qualifying_moves": merged(
             present, "qualifying_moves", _same_move, lambda one: (one["qualifying_arrival_date"],)
@@ -149,12 +148,13 @@ def latest_of(records: Iterable[Mapping[str, Any]], flag: str) -> list[Json]:
 
 
 def states_in_order(records: Iterable[Mapping[str, Any]]) -> list[str]:
-    """States in the order in which the child first appears in them."""
+    """States in the order in which the child first appears in them; what a State tells of a school in another is no appearance."""
     first: dict[str, str] = {}
     for record in records:
-        days = [row["enrollment_date"] for row in record.get("enrollments") or ()]
-        begin = min(days, default=record["said_at"][:10])
-        first[record["state"]] = min(begin, first.get(record["state"], begin))
+        state, rows = record["state"], record.get("enrollments") or ()
+        there = [row for row in rows if row.get("facility_state") in (None, state)] or rows
+        begin = min((row["enrollment_date"] for row in there), default=record["said_at"][:10])
+        first[state] = min(begin, first.get(state, begin))
     return sorted(first, key=lambda state: (first[state], state))
 
 

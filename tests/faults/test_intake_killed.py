@@ -1,0 +1,151 @@
+"""R1 and R2: kill -9 of workers, of a database back end and of the postmaster while files are worked off.
+
+Real processes, a real database with fsync on. After each run the tables must be those of an undisturbed one: nothing partial, lost
+or double. FAULT_RUNS sets how many runs (20); the nightly set has more.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.intake.sending import deleted, on_disk, state_file, students
+from tests.project.processes import EmbeddedServer, Vereda, environment, until
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+ROOT = Path(__file__).parents[2]
+RUNS = int(os.environ.get("FAULT_RUNS", "20"))
+RESUMED_WITHIN = 10.0  # seconds
+ENDED = "SELECT count(*) FILTER (WHERE status IN ('published', 'rejected')), count(*) FROM intake_submission"
+BACK_ENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
+
+class Exchange:
+    """The process of `exchange.py`."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.exchange"],
+            env=environment(data_dir), cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert json.loads(self.process.stdout.readline()) == "ready"
+
+    def __call__(self, *order: Any) -> Any:
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        return None if isinstance(answer, dict) else answer
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+    def all_ended(self) -> bool:
+        [[ended, of]] = self("select", ENDED) or [[0, 1]]
+        return ended == of
+
+
+@pytest.fixture
+def exchange(data_dir: Path, vereda: object) -> Iterator[Exchange]:
+    """Closed before `vereda` waits for the end of the server."""
+    opened = Exchange(data_dir)
+    opened("prepare")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """Three days of two States that share children: inserts, updates and deletes, one file late, one to be rejected."""
+    made = []
+    for state in ("WA", "TX"):
+        days = {
+            "b-insert": (students(*range(1, 41)), "20251117093000000"),
+            "c-update": (students(*range(1, 21), action="U", last_name_2="Xool"), "20251118093000000"),
+            "a-late": (students(*range(31, 46), first_name="Tarde"), "20251116093000000"),
+            "d-delete": (deleted(7, 8, 44), "20251119083000000"),
+            "e-foreign": (students(1), "20251119083000000"),
+        }
+        for name, (records, sent) in days.items():
+            of = state if name != "e-foreign" else "FL"
+            for row in records["student"]:
+                row["reporting_state_code"] = of
+            file = state_file(records, submitting_state=of, submission_date=sent)
+            made.append(str(on_disk(tmp_path, file, f"{state.lower()}-{name}.msx")))
+    return made
+
+
+def kill_a_worker(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) -> None:
+    random.choice(vereda.children("vereda.project.worker")).kill()
+
+
+def kill_a_back_end(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) -> None:
+    [pid] = random.choice(exchange("select", BACK_ENDS) or [[server.postmaster]])
+    os.kill(pid, 9)
+
+
+def kill_the_postmaster(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) -> None:
+    os.kill(server.postmaster, 9)
+
+
+@pytest.mark.parametrize(
+    ("kill", "runs"),
+    [(kill_a_worker, RUNS), (kill_a_back_end, max(RUNS // 4, 1)), (kill_the_postmaster, max(RUNS // 4, 1))],
+    ids=["worker", "back end", "postmaster"],
+)
+def test_whatever_is_killed_the_end_is_that_of_an_undisturbed_run(
+    kill: Callable, runs: int, exchange: Exchange, files: list[str], vereda: Callable[..., Vereda], data_dir: Path, record_property
+):  # fmt: skip
+    server = EmbeddedServer(data_dir)
+    worker = vereda("worker", VEREDA_WORKER_PROCESSES="2")
+    worker.document()
+    until(lambda: exchange("select", "SELECT count(*) FROM procrastinate_workers") == [[2]], 60)
+    begun = time.monotonic()
+    undisturbed = run(exchange, files)
+    lasting = time.monotonic() - begun
+    resumed = []
+    for _ in range(runs):
+        exchange("forget")
+        exchange("deliver", files)
+        time.sleep(random.uniform(0, lasting))
+        killed = datetime.now(UTC)
+        kill(worker, server, exchange)
+        resumed.append(resumed_after(exchange, killed))
+        until(exchange.all_ended, 120)
+        assert differences(until(lambda: exchange("rows"), 30), undisturbed) == []
+    record_property("runs", runs)
+    record_property("seconds to resume, at most", max(resumed))
+    assert max(resumed) < RESUMED_WITHIN
+
+
+def run(exchange: Exchange, files: list[str]) -> list[str]:
+    exchange("forget")
+    exchange("deliver", files)
+    until(exchange.all_ended, 120)
+    rows = exchange("rows")
+    assert any(row.startswith("consolidated") for row in rows)
+    return rows
+
+
+def resumed_after(exchange: Exchange, killed: datetime) -> float:
+    """Seconds from the kill until a job was begun again, or nothing was left to do."""
+    began = f"SELECT count(*) FROM procrastinate_events WHERE type = 'started' AND at > '{killed.isoformat()}'"
+    until(lambda: exchange("select", began) not in (None, [[0]]) or exchange.all_ended(), 60)
+    return (datetime.now(UTC) - killed).total_seconds()
+
+
+def differences(found: list[str], expected: list[str]) -> list[str]:
+    """Rows that are too many (+) or missing (-), doubles counted."""
+    from collections import Counter
+
+    extra, missing = Counter(found) - Counter(expected), Counter(expected) - Counter(found)
+    return [f"+ {row}" for row in extra.elements()] + [f"- {row}" for row in missing.elements()]
