@@ -90,7 +90,7 @@ def mona() -> Record:
                 "MI1", "Mona", "Reyes", "Cárdenas", date(2007, 7, 3), birth_date_verification="1007", **PARENTS,
                 enrollments=[stay(date(2026, 9, 16), date(2026, 10, 30), school=None, name="Crystal Valley High School")],
                 qualifying_moves=[move_to("HART")],
-                assessments=[{"assessment_title": "English", "assessment_administration_date": date(2026, 1, 1), "score_results": "4.3"}],
+                assessments=[{"assessment_title": "English", "score_results": "4.3"}],
             )
         ],
         on=date(2026, 11, 16),
@@ -173,18 +173,22 @@ def test_flags_tell_what_each_state_said_last_and_who_did_not_say() -> None:
 
 
 def test_a_name_is_shown_as_one_state_writes_it() -> None:
+    told = (
+        ("TX", {"first_name": "Micaela C", "last_name_1": "Tlapa López", "last_name_2": None}),
+        ("WA", {"first_name": "Micaela", "middle_name": "Carmen", "last_name_1": "LOPEZ"}),
+        ("MI", {"first_name": "Micaela", "last_name_1": "Tlapa", "last_name_2": "López"}),
+    )
     records = [
-        {"state": "TX", "said_at": "2026-09-01", "first_name": "Micaela C", "last_name_1": "Tlapa López", "last_name_2": None},
-        {"state": "WA", "said_at": "2026-09-02", "first_name": "Micaela", "middle_name": "Carmen", "last_name_1": "LOPEZ"},
-        {"state": "MI", "said_at": "2026-09-03", "first_name": "Micaela", "last_name_1": "Tlapa", "last_name_2": "López"},
-    ]  # fmt: skip
+        {"state": state, "demographics_said_at": f"2026-09-0{day}", **names}
+        for day, (state, names) in enumerate(told, 1)
+    ]
     chosen = choose_all(("first_name", "middle_name", "last_name_1", "last_name_2"), records)
     assert (chosen["last_name_1"]["value"], chosen["last_name_2"]["value"]) == ("Tlapa", "López")
     assert (chosen["first_name"]["value"], chosen["middle_name"]["value"]) == ("Micaela", "Carmen")
     assert chosen["last_name_1"]["others"] == chosen["first_name"]["others"] == []
     other = {
         "state": "FL",
-        "said_at": "2026-09-04",
+        "demographics_said_at": "2026-09-04",
         "first_name": "Micaela",
         "last_name_1": "Tlapa",
         "last_name_2": "Cruz",
@@ -192,6 +196,22 @@ def test_a_name_is_shown_as_one_state_writes_it() -> None:
     chosen = choose_all(("first_name", "last_name_1", "last_name_2"), [*records, other])
     assert chosen["last_name_1"]["whole"] == "Tlapa Cruz"
     assert [one["whole"] for one in chosen["last_name_1"]["others"]] == ["Tlapa López"]
+
+
+def test_an_update_without_demographics_makes_them_no_newer() -> None:
+    deliver("TX", [student("TX1", "Mona", "Reyes", "Cárdenas", **PARENTS)], on=date(2026, 9, 1))
+    deliver("WA", [student("WA1", "Mona", "Reyes", "Cárdenas", **PARENTS)], on=date(2026, 9, 2))
+    update = {"state_student_identifier": "TX1", "action_code": "U", "enrollments": [stay(date(2026, 9, 3))]}
+    deliver("TX", [update], on=date(2026, 9, 4))
+    before = ConsolidatedRecord.objects.get().digest
+    record = record_of(Child.objects.get())
+    assert [(said.state, said.on) for said in record.demographics["last_name_1"].shown.said] == [
+        ("WA", date(2026, 9, 2)),
+        ("TX", date(2026, 9, 1)),
+    ]
+    assert record.enrollments[0].said[0].on == date(2026, 9, 4)
+    actions.rebuild(by="test")
+    assert ConsolidatedRecord.objects.get().digest == before
 
 
 def test_what_a_state_withdrew_is_not_shown_while_others_speak() -> None:

@@ -8,47 +8,30 @@ import pytest
 from tests.children.deliveries import deliver, student
 from tests.children.test_consolidated import AHTANUM, PARENTS, mona, stay
 
-from vereda.exchange.accounts.actions import assign_role, create_account
-from vereda.exchange.accounts.models import RoleAssignment, User
+from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import Child
 from vereda.exchange.children.queries import Found, NoSuchChild, Query, find, read_query
-from vereda.exchange.states.models import District
 
-Role = RoleAssignment.Role
-DISTRICT, OTHER_DISTRICT = "5399900", "5399901"
-
-
-@pytest.fixture
-def people(settings: object) -> dict[str, User]:
-    """Rosa of Washington's district, a secondary user beside her, Dana of Washington, Nadia without any role."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    for number in (DISTRICT, OTHER_DISTRICT):
-        District.objects.create(nces_id=number, state_id="WA", name=number, source="invented", search_text=number)
-    roles = {
-        "Rosa": (Role.PRIMARY_USER, DISTRICT), "Sam": (Role.SECONDARY_USER, DISTRICT), "Tess": (Role.SECONDARY_USER, OTHER_DISTRICT),
-        "Dana": (Role.STATE_DATA_ADMINISTRATOR, None), "Nadia": (None, None),
-    }  # fmt: skip
-    made = {}
-    for name, (role, district) in roles.items():
-        made[name] = create_account(email=f"{name}@wa.example", name=name, title="", password="-", by="test")
-        if role:
-            assign_role(user=made[name], role=role, state="WA", district=district, by="test")
-    return made
+DISTRICT = "5399900"
 
 
 @pytest.fixture
 def msix_id() -> str:
     """Mona of three States, and others about her age."""
     number = mona().msix_id
+    people = (
+        ("Mónica", ("Cárdenas", "Reyes"), date(2009, 3, 7)),
+        ("Ramona", ("Reyes",), date(2007, 3, 17)),
+        ("Iker", ("Zapata",), date(2007, 3, 7)),
+    )
     others = [
         student(f"O{place}", first, *surnames, born=born, enrollments=[stay(date(2026, 8, 17))])
-        for place, (first, surnames, born) in enumerate(
-            (("Mónica", ("Cárdenas", "Reyes"), date(2009, 3, 7)), ("Ramona", ("Reyes",), date(2007, 3, 17)), ("Iker", ("Zapata",), date(2007, 3, 7)))
-        )
-    ]  # fmt: skip
+        for place, (first, surnames, born) in enumerate(people)
+    ]
     deliver("FL", others)
-    deliver("WA", [student("WA9", "Lupe", "Ixchop", born=date(2011, 1, 2), enrollments=[stay(date(2026, 9, 1), school=AHTANUM, school_district_id=DISTRICT)])])
+    here = stay(date(2026, 9, 1), school=AHTANUM, school_district_id=DISTRICT)
+    deliver("WA", [student("WA9", "Lupe", "Ixchop", born=date(2011, 1, 2), enrollments=[here])])
     return number
 
 
@@ -60,8 +43,9 @@ def first(user: User, text: str) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "Mona Reyes Cárdenas 3/7/2007", "mona cardenas reyes 2007-03-07", "Moni Cardenas Reyes 3/7/2007", "Mona Rreyes Cardenas 7 marzo 2007",
-        "Mona Reyes 7/3/2007", "Reyes Cárdenas, Mona", "MONA CARDENAZ", "Moni Reyes Cárdenas", "Mona Cárdenas 3/7/2007",
+        "Mona Reyes Cárdenas 3/7/2007", "mona cardenas reyes 2007-03-07", "Moni Cardenas Reyes 3/7/2007",
+        "Mona Rreyes Cardenas 7 marzo 2007",
+        "Mona Reyes 7/3/2007", "Reyes Cárdenas, Mona", "MONA REYEZ CARDENAZ", "Moni Reyes Cárdenas", "Mona Cárdenas 3/7/2007",
     ],
 )  # fmt: skip
 def test_mona_is_found_first_however_she_is_asked_for(people: dict[str, User], msix_id: str, text: str) -> None:
@@ -75,7 +59,9 @@ def test_each_result_says_why_and_what_speaks_against_it(people: dict[str, User]
     other = next(one for one in found.children if one.record.shown("first_name") == "Mónica")
     assert {reason.comparison: reason.level for reason in other.explanation.reasons}["birth_date"] == "year_differs"
     spanish = find(people["Rosa"], read_query("Moni Cardenas Reyes 3/7/2007"), language="es")
-    assert "familiar" in next(one.sentence for one in spanish.children[0].explanation.reasons if one.comparison == "given")
+    assert "familiar" in next(
+        one.sentence for one in spanish.children[0].explanation.reasons if one.comparison == "given"
+    )
     assert found.children[0].likelihood == "very_likely"
     assert found.children[-1].probability <= found.children[0].probability
 
@@ -89,9 +75,13 @@ def test_an_identifier_leads_straight_to_the_child(people: dict[str, User], msix
     assert find(people["Rosa"], read_query(text)).exact == msix_id
 
 
-def test_an_msix_id_leads_straight_to_the_child_and_a_retired_one_to_its_successor(people: dict[str, User], msix_id: str) -> None:
+def test_an_msix_id_leads_straight_to_the_child_and_a_retired_one_to_its_successor(
+    people: dict[str, User], msix_id: str
+) -> None:
     assert find(people["Rosa"], read_query(msix_id)).exact == msix_id
-    retired = Child.objects.create(msix_id="123456789031", created_at="2026-01-01T00:00Z", successor=Child.objects.get(msix_id=msix_id))
+    retired = Child.objects.create(
+        msix_id="123456789031", created_at="2026-01-01T00:00Z", successor=Child.objects.get(msix_id=msix_id)
+    )
     found = find(people["Rosa"], Query(msix_id=retired.msix_id))
     assert (found.exact, found.retired) == (msix_id, retired.msix_id)
     assert find(people["Rosa"], Query(msix_id="999999999999")) == Found(Query(msix_id="999999999999"), ())
@@ -106,7 +96,9 @@ def test_a_parent_finds_the_child_and_accents_do_not_matter(people: dict[str, Us
 
 def test_state_and_school_narrow(people: dict[str, User], msix_id: str) -> None:
     assert [one.msix_id for one in find(people["Rosa"], Query(surnames="Reyes", state="WA")).children] == [msix_id]
-    assert [one.msix_id for one in find(people["Rosa"], Query(surnames="Reyes", school="ahtanum")).children] == [msix_id]
+    assert [one.msix_id for one in find(people["Rosa"], Query(surnames="Reyes", school="ahtanum")).children] == [
+        msix_id
+    ]
     assert find(people["Rosa"], Query(surnames="Reyes", school="No Such School")).children == []
 
 
@@ -116,7 +108,13 @@ def test_nobody_is_found_for_a_name_that_nobody_has(people: dict[str, User], msi
 
 
 def test_too_many_are_not_listed_for_harvest(people: dict[str, User]) -> None:
-    deliver("TX", [student(f"{place}", "José", "García", born=date(1996 + place // 12, 1 + place % 12, 5), sex="Male") for place in range(40)])
+    deliver(
+        "TX",
+        [
+            student(f"{place}", "José", "García", born=date(1996 + place // 12, 1 + place % 12, 5), sex="Male")
+            for place in range(40)
+        ],
+    )
     found = find(people["Rosa"], read_query("Jose Garcia"))
     assert found.too_many
     assert len(found.children) == 20
@@ -130,7 +128,8 @@ def test_the_search_is_recorded_without_any_name(people: dict[str, User], msix_i
 
 
 CANARIES = (
-    "canary.parent@example.org", "5095550199", "Canary Comment", "Canary Course", "Canary Test", "CanaryCity", "CANARY-ALT", "Canario",
+    "canary.parent@example.org", "5095550199", "Canary Comment", "Canary Course", "Canary Test", "CanaryCity",
+    "CANARY-ALT", "Canario",
     "Canary Old School", "CANARYID",
 )  # fmt: skip
 
@@ -141,10 +140,11 @@ def test_a_result_holds_nothing_beyond_what_tells_children_apart(people: dict[st
         "FL",
         [
             student(
-                "CANARYID", "Zenaida", "Quispe", parent_1_email_address=CANARIES[0], parent_1_phone_number=CANARIES[1], birth_city="CanaryCity",
-                female_parent_first_name="Canario",
+                "CANARYID", "Zenaida", "Quispe", parent_1_email_address=CANARIES[0], parent_1_phone_number=CANARIES[1],
+                birth_city="CanaryCity", female_parent_first_name="Canario",
                 enrollments=[
-                    stay(date(2026, 8, 17), name="Caloosa Grove High School", enrollment_comment=CANARIES[2], med_alert_indicator="Chronic"),
+                    stay(date(2026, 8, 17), name="Caloosa Grove High School", enrollment_comment=CANARIES[2],
+                         med_alert_indicator="Chronic"),
                     stay(date(2020, 8, 17), date(2021, 5, 1), school=None, name="Canary Old School"),
                 ],
                 course_history=[{"course_title": CANARIES[3]}],
@@ -167,7 +167,12 @@ def test_a_result_holds_nothing_beyond_what_tells_children_apart(people: dict[st
 def test_who_has_no_reach_beyond_the_district_is_not_shown_others(people: dict[str, User], msix_id: str) -> None:
     assert [one.msix_id for one in find(people["Rosa"], read_query("Lupe Ixchop")).children]
     assert [one.opens_directly for one in find(people["Sam"], read_query("Lupe Ixchop")).children] == [True]
-    for question in (read_query("Lupe Ixchop"), read_query("WA9"), Query(msix_id=msix_id), read_query("Mona Reyes Cárdenas 3/7/2007")):
+    for question in (
+        read_query("Lupe Ixchop"),
+        read_query("WA9"),
+        Query(msix_id=msix_id),
+        read_query("Mona Reyes Cárdenas 3/7/2007"),
+    ):
         assert list(find(people["Tess"], question).children) == []
         assert find(people["Tess"], question).exact is None
     with pytest.raises(NoSuchChild):

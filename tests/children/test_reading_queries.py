@@ -14,8 +14,10 @@ MSIX = make("48172093665")
 @pytest.mark.parametrize(
     "text",
     [
-        "3/7/2007", "03/07/2007", "3-7-2007", "3/7/07", "2007-03-07", "March 7, 2007", "mar 7 2007", "March 7th, 2007", "7 marzo 2007",
-        "7 de marzo de 2007", "7 de marzo del 2007", "7-mar-2007", "marzo 7 de 2007", "20070307", "born 3/7/2007", "nacida el 7 de marzo de 2007",
+        "3/7/2007", "03/07/2007", "3-7-2007", "3/7/07", "2007-03-07", "March 7, 2007",
+        "mar 7 2007", "March 7th, 2007", "7 marzo 2007",
+        "7 de marzo de 2007", "7 de marzo del 2007", "7-mar-2007", "marzo 7 de 2007", "20070307", "born 3/7/2007",
+        "nacida el 7 de marzo de 2007",
     ],
 )  # fmt: skip
 def test_birth_dates_in_the_forms_people_write(text: str) -> None:
@@ -45,7 +47,10 @@ def test_twelve_digits_with_a_slip_are_no_msix_id_but_may_be_a_states_own() -> N
     assert not read_query("4810229371").is_mistyped_msix_id
 
 
-@pytest.mark.parametrize(("text", "number", "state"), [("4810229371", "4810229371", None), ("WA 5520918347", "5520918347", "WA"), ("tx:A-77", "A-77", "TX")])
+@pytest.mark.parametrize(
+    ("text", "number", "state"),
+    [("4810229371", "4810229371", None), ("WA 5520918347", "5520918347", "WA"), ("tx:A-77", "A-77", "TX")],
+)
 def test_state_identifiers(text: str, number: str, state: str | None) -> None:
     assert read_query(text) == Query(identifier=number, state=state)
 

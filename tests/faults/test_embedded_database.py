@@ -87,6 +87,7 @@ def test_the_number_of_a_dead_server_may_be_another_process_by_now(server: Embed
     until(server.is_stopped)
     taken = f"{os.getpid()}\n{server.folder}/storage\n1\n5432\n{server.folder}/socket\n\n  1234 5678\nready\n"
     (server.folder / "storage" / "postmaster.pid").write_text(taken)
+    (server.folder / "socket").mkdir()
     (server.folder / "socket" / ".s.PGSQL.5432.lock").write_text(taken)
     assert server.user().run("SELECT 1") == [[1]]
 

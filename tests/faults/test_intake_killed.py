@@ -4,54 +4,22 @@ Real processes, a real database with fsync on. After each run the tables must be
 or double. FAULT_RUNS sets how many runs (20); the nightly set has more.
 """
 
-import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.faults.delivering import Exchange
 from tests.intake.sending import deleted, on_disk, state_file, students
-from tests.project.processes import EmbeddedServer, Vereda, environment, until
+from tests.project.processes import EmbeddedServer, Vereda, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
-ROOT = Path(__file__).parents[2]
 RUNS = int(os.environ.get("FAULT_RUNS", "20"))
 RESUMED_WITHIN = 10.0  # seconds
-ENDED = "SELECT count(*) FILTER (WHERE status IN ('published', 'rejected')), count(*) FROM intake_submission"
 BACK_ENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-
-
-class Exchange:
-    """The process of `exchange.py`."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.exchange"],
-            env=environment(data_dir), cwd=ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        assert json.loads(self.process.stdout.readline()) == "ready"
-
-    def __call__(self, *order: Any) -> Any:
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        return None if isinstance(answer, dict) else answer
-
-    def close(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(30)
-        self.process.stdout.close()
-
-    def all_ended(self) -> bool:
-        [[ended, of]] = self("select", ENDED) or [[0, 1]]
-        return ended == of
 
 
 @pytest.fixture

@@ -57,12 +57,13 @@ def slowly(records: list[str], edges: list[Edge], decided: list[tuple[str, str, 
         return bool(mean >= MODEL.weakest - 1e-12)
 
     def contested(x: frozenset[str], y: frozenset[str]) -> bool:
-        reach = max(best(x, y) - MODEL.margin, 0.0)
-        return any(
-            best(one, third) >= reach and not may_be_one(third, other)
-            for one, other in ((x, y), (y, x))
-            for third in groups - {x, y}
-        )
+        for one, other in ((x, y), (y, x)):
+            rivals = [
+                best(one, third) for third in groups - {x, y} if best(one, third) >= 0 and not may_be_one(third, other)
+            ]
+            if rivals and np.log2(np.sum(np.exp2(sorted(rivals)))) >= best(x, y) - MODEL.margin:
+                return True
+        return False
 
     for a, b, same in sorted(decided):
         x, y = (next(group for group in groups if record in group) for record in (a, b))

@@ -1,8 +1,10 @@
 """The standing characters, each with a browser of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from vereda.exchange.accounts.demo import demo_accounts
@@ -45,3 +47,21 @@ def dana(browser_of: Callable[[str], Client]) -> Client:
 @pytest.fixture
 def nadia(browser_of: Callable[[str], Client]) -> Client:
     return browser_of("Nadia")
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        asked.append(sql[:160])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield asked
+
+
+@pytest.fixture
+def counted() -> Callable[[], AbstractContextManager[list[str]]]:
+    """The statements that the block sends to the database, savepoints aside."""
+    return _counted

@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.portal.standing import bring_in, undone_afterwards
 
 from vereda.exchange.accounts.models import User
@@ -15,7 +13,7 @@ from vereda.exchange.children.models import Child, StateRecord
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
-PAGES = ("", "print/", "history/")
+PAGES = ("", "print/", "history/", "pdf/")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -214,13 +212,31 @@ def test_print_has_the_same_content_and_its_notice(rosa: Client, mona: Child) ->
     assert "English I" in page
 
 
+def test_the_pdf_carries_her_number_and_is_tagged(rosa: Client, mona: Child) -> None:
+    answer = rosa.get(f"/children/{mona.msix_id}/pdf/")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{mona.msix_id}.pdf"'
+    assert answer.content.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in answer.content
+
+
+def test_an_update_leaves_what_it_does_not_bring(rosa: Client, mona: Child) -> None:
+    page = text_of(rosa, f"/children/{mona.msix_id}/history/")
+    assert "Demographics Not said" not in page, "an update without demographics takes none away"
+    assert "Ahtanum Ridge High School, Nov 9, 2026" in page
+
+
 def test_every_look_is_recorded(rosa: Client, mona: Child) -> None:
     before = Event.objects.filter(on_kind="child").count()
     for page in PAGES:
         rosa.get(f"/children/{mona.msix_id}/{page}")
-    looks = Event.objects.filter(on_kind="child").order_by("-id")[:3]
-    assert Event.objects.filter(on_kind="child").count() == before + 3
-    assert {look.action for look in looks} == {"child.viewed", "child.printed", "child.viewed_over_time"}
+    looks = Event.objects.filter(on_kind="child").order_by("-id")[: len(PAGES)]
+    assert Event.objects.filter(on_kind="child").count() == before + len(PAGES)
+    assert {look.action for look in looks} == {
+        "child.viewed",
+        "child.printed",
+        "child.viewed_over_time",
+        "child.exported",
+    }
 
 
 def test_a_child_of_elsewhere_asks_for_a_purpose_first(rosa: Client, monica: Child) -> None:
@@ -260,16 +276,16 @@ def test_a_shared_computer_keeps_no_page(rosa: Client, mona: Child) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_record_pages_ask_the_database_little(rosa: Client, mona: Child, page: str) -> None:
-    with CaptureQueriesContext(connection) as queries:
+def test_record_pages_ask_the_database_little(rosa: Client, mona: Child, page: str, counted) -> None:
+    with counted() as queries:
         rosa.get(f"/children/{mona.msix_id}/{page}")
-    assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
+    assert len(queries) <= MOST_QUERIES, queries
 
 
-def test_find_asks_the_database_little(rosa: Client) -> None:
-    with CaptureQueriesContext(connection) as queries:
+def test_find_asks_the_database_little(rosa: Client, counted) -> None:
+    with counted() as queries:
         rosa.get("/find/?q=Moni+Cardenas+Reyes+3/7/2007")
-    assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
+    assert len(queries) <= MOST_QUERIES, queries
 
 
 def test_spanish_throughout(rosa: Client, mona: Child) -> None:

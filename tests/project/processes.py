@@ -43,7 +43,7 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
     return {**kept, "VEREDA_DATA_DIR": str(data_dir), **more}
 
 
-def until(true: Callable[[], Any], seconds: float = 15.0) -> Any:
+def until(true: Callable[[], Any], seconds: float = 45.0) -> Any:
     """Wait until `true()` is, and return what it is. Fails after `seconds`."""
     end = time.monotonic() + seconds
     while not (found := true()):
@@ -124,7 +124,7 @@ class EmbeddedServer:
     def close(self) -> None:
         for user in self.users:
             user.kill()
-        until(self.is_stopped, 30)
+        until(self.is_stopped, 60)
 
 
 class Vereda:

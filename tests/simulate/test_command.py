@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 import vereda.cli.commands.check
 import vereda.cli.commands.simulate  # noqa: F401 - registers the command
 from vereda.cli.app import app
-from vereda.cli.output import CouldNotRun
 
 SMALL = ("--children", "40", "--states", "TX,WA", "--years", "1", "--cadence", "year")
 
@@ -72,4 +71,5 @@ def test_a_file_in_the_way(tmp_path):
     (tmp_path / "file").write_text("")
     assert run(str(tmp_path / "file"), *SMALL).exit_code == 2
     below = run(str(tmp_path / "file" / "below"), *SMALL)
-    assert isinstance(below.exception, CouldNotRun)
+    assert below.exit_code == 3
+    assert "is a file, not a directory" in below.stderr

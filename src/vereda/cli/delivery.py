@@ -22,6 +22,8 @@ PATIENCE = 5.0  # seconds before the file is worked off here
 def must_be_known(senders: dict[Path, str]) -> None:
     """Ends the command, before any file is received, where a sender is no State of this exchange."""
     known = state_codes()
+    if not known:
+        raise CouldNotRun("This exchange has no States yet: `vereda manage load_schools` loads them")
     for path, sender in senders.items():
         if sender not in known:
             refuse(f"{path}: {sender} is no State that this exchange knows; say who sends it with --state", WRONG_USAGE)
@@ -46,7 +48,11 @@ def deliver(path: Path, *, state: str, lane: str, wait: bool, told: Console) -> 
     except NoRoom as trouble:
         raise CouldNotRun(str(trouble)) from trouble
     told.print(f"{submission.receipt}  received  {path.name}", markup=False)
-    return _followed(submission, told) if wait else submission
+    if wait:
+        return _followed(submission, told)
+    if not submission.has_ended and not _a_worker_lives():
+        told.print("No worker is running; `vereda serve` or `vereda worker` takes the file up.")
+    return submission
 
 
 def _followed(submission: "Submission", told: Console) -> "Submission":

@@ -9,6 +9,12 @@ from typer.exceptions import TyperException
 from vereda.cli.output import COULD_NOT_RUN, WRONG_USAGE, CouldNotRun, Refusal, answer, print_json, say_error
 
 WITHOUT_JSON = "manage"  # its words are Django's
+REWORDED = {  # what the parser says, and what a person understands
+    "Value error, ": "",
+    "Input should be a valid integer, unable to parse string as an integer": "write a whole number",
+    "Input should be a valid number, unable to parse string as a number": "write a number, with a point if need be",
+    "Input should be": "it should be",
+}
 ADVICE = {
     errno.EACCES: "ask for the permission, or name another place",
     errno.EPERM: "ask for the permission, or name another place",
@@ -46,11 +52,14 @@ def sentence_and_code(trouble: Exception) -> tuple[str, int]:
 
 def wrong_usage(trouble: TyperException) -> str:
     """A word that the command does not know, in the words of the option that it stands for."""
-    sentence = trouble.format_message().replace("Value error, ", "").rstrip(".")
+    sentence = trouble.format_message()
     context = getattr(trouble, "ctx", None)
     if sentence.startswith("Usage:") or context is None:
         return sentence
-    return f"{sentence}. See `{context.command_path} --help`."
+    for theirs, ours in REWORDED.items():
+        sentence = sentence.replace(theirs, ours)
+    sentence = " ".join(sentence.split()).rstrip(".")
+    return f"{sentence}{'' if sentence.endswith('?') else '.'} See `{context.command_path} --help`."
 
 
 def could_not(what: str, trouble: OSError) -> str:

@@ -99,6 +99,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [SOURCE / "portal" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["vereda.portal.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

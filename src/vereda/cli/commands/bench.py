@@ -20,7 +20,7 @@ class Benchmark(StrEnum):
 
 @app.command("bench")
 def bench(
-    name: Annotated[Benchmark, typer.Argument(help="Which benchmark.", show_default=False)],
+    name: Annotated[Benchmark, typer.Argument(metavar="NAME", help="Which benchmark.", show_default=False)],
     *,
     children: Annotated[int, typer.Option(help="How many children the exchange knows before.")] = 100_000,
     students: Annotated[int, typer.Option(help="How many students the file has.")] = 40_000,
@@ -28,7 +28,9 @@ def bench(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Measure on this machine, beside a reference in the same run.
+    """Measure how fast this machine does the work.
+
+    Each figure stands beside a reference of the same run.
 
     intake: checking a State file in three carriers, and its whole way from received to published on an exchange of its own, in a
     temporary folder. At full size it takes about half an hour; --children 5000 --students 2000 a minute or two.

@@ -28,14 +28,21 @@ class Language(StrEnum):
 
 @app.command("check")
 def check_file(
-    file: Annotated[Path, typer.Argument(help="A State file: .msx, .zip, .xml or .xlsx.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A State file: .msx, .zip, .xml or .xlsx.", show_default=False)
+    ],
     *,
     on: Annotated[
-        str | None, typer.Option(help="Check as if the file arrived on this day (YYYY-MM-DD).", show_default="today")
+        str | None,
+        typer.Option(
+            metavar="DAY", help="Check as if the file arrived on this day (YYYY-MM-DD).", show_default="today"
+        ),
     ] = None,
     revision: Annotated[
         str | None,
-        typer.Option(help="Hold the file to this revision of the elements.", show_default="the one of its date"),
+        typer.Option(
+            metavar="NAME", help="Hold the file to this revision of the elements.", show_default="the one of its date"
+        ),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 also when a student would be held back.")

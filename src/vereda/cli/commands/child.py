@@ -24,9 +24,13 @@ class Language(StrEnum):
 
 @app.command("child")
 def child(
-    msix_id: Annotated[list[str], typer.Argument(help="The MSIX ID: twelve digits, with or without spaces.")],
+    msix_id: Annotated[
+        list[str], typer.Argument(metavar="MSIX_ID", help="The MSIX ID: twelve digits, with or without spaces.")
+    ],
     *,
-    pdf: Annotated[Path | None, typer.Option(help="Write the record as an accessible PDF to this file.")] = None,
+    pdf: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the record as an accessible PDF to this file.")
+    ] = None,
     language: Annotated[Language, typer.Option(help="Language of the record.")] = Language.EN,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace the PDF if it exists.")] = False,
     as_json: AsJson = False,

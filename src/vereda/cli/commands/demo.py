@@ -16,25 +16,29 @@ HOST = "127.0.0.1"
 @app.command("demo")
 def demo(
     *,
-    children: Annotated[int, typer.Option(help="How many children live in the invented nation.")] = 3_000,
-    states: Annotated[str, typer.Option(help="Two-letter codes, with commas between them.")] = STATES,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the portal; 0 takes a free one.")] = 8000,
+    children: Annotated[int, typer.Option(metavar="N", help="How many children live in the invented nation.")] = 3_000,
+    states: Annotated[str, typer.Option(metavar="CODES", help="Two-letter codes, with commas between them.")] = STATES,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="PORT", help="Port of the portal; 0 takes a free one.")
+    ] = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the portal at the end.")] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget an earlier demonstration and begin anew.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Invent a small nation, deliver its State files through the real intake, and serve the portal.
+    """Do the whole job with an invented nation, then serve its portal.
 
+    A small nation is invented; its State files go through the real intake, are checked, loaded, matched and published.
     Repeated, it delivers the same files again, which changes nothing. The data folder is ./var, or VEREDA_DATA_DIR.
 
     Exit codes: 0, done; 2, wrong usage; 3, could not run.
     """
     from vereda.cli.demonstration.folder import claim
-    from vereda.project import boot
+    from vereda.project import boot, environment
     from vereda.project.listening import listen
 
     names = _nation(children, states)
+    environment.check()
     without_log()
     if serve:
         listen(HOST, port).close()  # a port in use is said now, not after the work

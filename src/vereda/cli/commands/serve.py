@@ -8,8 +8,10 @@ import typer
 from vereda.cli.app import app
 from vereda.cli.output import AsJson, Quiet, messages, print_json
 
-Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every one of this machine's.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+Host = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Address to listen on; 0.0.0.0 is every one of this machine's.")
+]
+Port = Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="Port to listen on; 0 takes a free one.")]
 
 
 def announce(*, as_json: bool, quiet: bool, address: str) -> None:
@@ -25,9 +27,13 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, as_json: AsJson = False, 
 
     Runs the web server, the workers and, unless VEREDA_DATABASE_URL names a server, a private PostgreSQL. With --json one
     document with the address is printed once the portal answers.
+
+    Exit codes: 0, stopped; 2, wrong usage; 3, could not run.
     """
+    from vereda.project import environment
     from vereda.project.serving import serve as run
 
+    environment.check()
     console = messages(quiet=quiet)
     console.print("Starting …")
     run(

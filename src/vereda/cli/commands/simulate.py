@@ -31,11 +31,13 @@ class Cadence(StrEnum):
 
 @app.command("simulate")
 def simulate_nation(
-    outdir: Annotated[Path, typer.Argument(help="An empty or new directory for the files.", show_default=False)],
+    outdir: Annotated[
+        Path, typer.Argument(metavar="OUTDIR", help="An empty or new directory for the files.", show_default=False)
+    ],
     *,
     children: Annotated[int, typer.Option(help="How many children live in the nation.")] = 3_000,
     states: Annotated[
-        str, typer.Option(help="Two-letter codes, with commas between them.")
+        str, typer.Option(metavar="CODES", help="Two-letter codes, with commas between them.")
     ] = "TX,CA,FL,WA,MI,OR,NC,GA",
     years: Annotated[int, typer.Option(help="Whole school years before the one of --until.")] = 3,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files, byte for byte.")] = 1,
@@ -43,7 +45,7 @@ def simulate_nation(
         float, typer.Option(help="Times the usual rate of errors: 0 is clean, 1 as States are.")
     ] = 1.0,
     cadence: Annotated[Cadence, typer.Option(help="How often each State sends a file.")] = Cadence.DAILY,
-    until: Annotated[str, typer.Option(help="The last day of the files, as YYYY-MM-DD.")] = "2026-11-19",
+    until: Annotated[str, typer.Option(metavar="DAY", help="The last day of the files, as YYYY-MM-DD.")] = "2026-11-19",
     bad_file: Annotated[bool, typer.Option("--bad-file", help="Add a file that must be refused.")] = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -53,7 +55,7 @@ def simulate_nation(
     Below OUTDIR each State has a directory of files; truth.parquet says which State records are the same child,
     manifest.csv in which order the files are delivered, planted.parquet which students are meant to be held back.
 
-    Exit codes: 0, written; 2, wrong usage; 3, the disk or a permission does not allow it.
+    Exit codes: 0, written; 2, wrong usage; 3, could not write.
     """
     from vereda.simulate import NotEmpty, simulate
 

@@ -9,7 +9,17 @@ import typer
 from vereda.cli.app import app
 from vereda.cli.ending import could_not
 from vereda.cli.files import must_be_folder, must_be_state_file
-from vereda.cli.output import REFUSED, WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse, without_log
+from vereda.cli.output import (
+    REFUSED,
+    WRONG_USAGE,
+    AsJson,
+    CouldNotRun,
+    Quiet,
+    messages,
+    print_json,
+    refuse,
+    without_log,
+)
 
 if TYPE_CHECKING:
     from vereda.exchange.intake.models import Submission
@@ -24,23 +34,33 @@ class Lane(StrEnum):
 
 @app.command("submit")
 def submit(
-    files: Annotated[list[Path], typer.Argument(help="State files: .msx, .zip, .xml or .xlsx.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="State files: .msx, .zip, .xml or .xlsx.", show_default=False),
+    ],
     *,
     state: Annotated[
-        str | None, typer.Option(help="The State that sends, two letters; read from the file's header if not given.")
+        str | None,
+        typer.Option(
+            metavar="CODE", help="The State that sends, two letters; the one of the file's header if not given."
+        ),
     ] = None,
     lane: Annotated[Lane, typer.Option(help="The test lane checks and loads nothing.")] = Lane.PRODUCTION,
     wait: Annotated[bool, typer.Option("--wait", help="Wait until each file is published or rejected.")] = False,
     out: Annotated[
-        Path | None, typer.Option(help="With --wait: where to write the return files; beside each file if not given.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="With --wait: where to write the return files; beside each file if not given."
+        ),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Deliver State files.
 
-    Each file gets a receipt; the same file again gets the same receipt and changes nothing. With --wait the file is worked
-    off, and the findings and the MSIX IDs are written as CSV. Files of one State are worked off in the order given.
+    Each file gets a receipt, and the workers take it from there; the same file again gets the same receipt and changes
+    nothing. With --wait the file is worked off, and the findings and the MSIX IDs are written as CSV. Files of one State
+    are worked off in the order given.
 
     Exit codes: 0, received (with --wait: published); 1, a file was rejected, its findings are printed; 2, wrong usage;
     3, could not run.
@@ -142,6 +162,8 @@ WORDS = (
 
 
 def _print(one: dict[str, Any]) -> None:
+    from vereda.core.statefile.messages import effect
+
     print(f"{one['receipt']}  {one['status']}  {one['file_name']}")
     counts = one["counts"]
     said = [f"{counts[key]:,} {words}" for key, words in WORDS if counts.get(key)]
@@ -150,8 +172,8 @@ def _print(one: dict[str, Any]) -> None:
     if one["trouble"]:
         print(f"  {one['trouble']}")
     for rule in one.get("findings", ()):
-        print(f"  {rule['severity']:<13} {rule['children'] or rule['findings']:>6,}  {rule['what']}")
-        print(f"{'':>23}{rule['fix']}")
+        print(f"  {effect(rule['severity']):<20} {rule['children'] or rule['findings']:>6,}  {rule['what']}")
+        print(f"{'':>30}{rule['fix']}")
     for kind, words in (("findings_file", "Findings"), ("msix_ids_file", "MSIX IDs")):
         if kind in one:
             print(f"  {words}: {one[kind]}")

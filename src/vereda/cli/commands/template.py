@@ -22,7 +22,10 @@ def template(
     ],
     *,
     on: Annotated[
-        str | None, typer.Option(help="Explain the elements in force on this day (YYYY-MM-DD).", show_default="today")
+        str | None,
+        typer.Option(
+            metavar="DAY", help="Explain the elements in force on this day (YYYY-MM-DD).", show_default="today"
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace OUT if it exists.")] = False,
     as_json: AsJson = False,

@@ -8,10 +8,12 @@ from vereda.cli.output import AsJson, Quiet, messages, print_json
 
 @app.command("worker")
 def worker(as_json: AsJson = False, quiet: Quiet = False) -> None:
-    """Work off files until Ctrl-C, as many at a time as VEREDA_WORKER_PROCESSES says.
+    """Work off files only, until Ctrl-C.
 
-    A worker that is killed loses nothing: another begins its file's step anew within seconds. With --json one document is
-    printed at the start.
+    As many at a time as VEREDA_WORKER_PROCESSES says. A worker that is killed loses nothing: another begins its file's
+    step anew within seconds. With --json one document is printed at the start.
+
+    Exit codes: 0, stopped; 2, wrong usage; 3, could not run.
     """
     from vereda.project.serving import serve_workers
 

@@ -4,9 +4,11 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log2
 
 FLOOR = -6.63  # bits of probability 0.01: what a pair counts that is not given, and the least that any pair counts
 CEILING = 14.0  # the most that one pair may lift an average: one strong pair does not outweigh several contradictions
+_MOST = 100.0  # bits; beyond it all evidence is alike
 
 
 @dataclass
@@ -101,14 +103,20 @@ class Groups:
         return (found.total + (pairs - found.given) * FLOOR) / pairs >= self.rules.weakest
 
     def contested(self, a: int, b: int) -> bool:
-        """A third group is nearly as near to one of the two, and cannot be joined with the other."""
-        reach = max(self.across[a][b].best - self.rules.margin, 0.0)
-        return any(
-            found.best >= reach and not self.may_be_one(third, other)
-            for one, other in ((a, b), (b, a))
-            for third, found in self.across[one].items()
-            if third != other
-        )
+        """Groups that cannot be joined with both are, taken together, nearly as near to one of the two.
+
+        Together, because ten rivals of the same name, each a little less near, leave it open who is who.
+        """
+        reach = self.across[a][b].best - self.rules.margin
+        for one, other in ((a, b), (b, a)):
+            rivals = [
+                min(found.best, _MOST)
+                for third, found in self.across[one].items()
+                if third != other and found.best >= 0.0 and not self.may_be_one(third, other)
+            ]
+            if rivals and log2(sum(2.0**rival for rival in sorted(rivals))) >= min(reach, _MOST):
+                return True
+        return False
 
     def run(self) -> None:
         """Join what the rules allow, strongest first; ties by the names of the groups."""

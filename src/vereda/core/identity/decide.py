@@ -43,7 +43,7 @@ def partition(
     2. Groups are joined in descending order of their best pair, while it reaches the link threshold (ties: the lesser ids).
     3. No join when any pair across the two groups is vetoed, or the pairs across are too weak on average (`model.weakest`; a
        pair not given counts as one of probability 0.01): no chain through a weak middle.
-    4. No join when a third group, which cannot be joined with both, comes within `model.margin` bits: a person decides then.
+    4. No join when third groups, which cannot be joined with both, together come within `model.margin` bits: a person decides.
 
     Near matches are the best pair between each two children, where its probability reaches the near threshold.
     """

@@ -88,7 +88,9 @@ def names() -> list[tuple[str, str]]:
 
 def stated_against_kin() -> npt.NDArray[np.bool_]:
     """The parameters whose weight against *kin* is stated, in the order of `names`."""
-    return np.array([any(parent in (name if name != "rarity" else part) for parent in SHARED_BY_KIN) for name, part in names()])
+    return np.array(
+        [any(parent in (name if name != "rarity" else part) for parent in SHARED_BY_KIN) for name, part in names()]
+    )
 
 
 def columns(found: Mapping[str, Found]) -> Columns:

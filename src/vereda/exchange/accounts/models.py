@@ -31,7 +31,7 @@ class User(AbstractBaseUser):
 
     objects = Users()
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
+    REQUIRED_FIELDS = ["name"]  # noqa: RUF012  # as Django declares it
 
     class Meta:
         ordering = ("name", "id")

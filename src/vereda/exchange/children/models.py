@@ -61,6 +61,7 @@ class StateRecord(Demographics):
         Child, on_delete=models.PROTECT, null=True, related_name="state_records"
     )  # null from loaded to matched
     said_at = models.DateTimeField()  # submission date of the newest statement
+    demographics_said_at = models.DateTimeField()  # of the newest one that has demographics
     version = models.ForeignKey(
         "StudentVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )  # the newest statement

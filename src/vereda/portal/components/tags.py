@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
@@ -86,7 +86,7 @@ def credits_of(value: Decimal | None) -> str:
         return ""
     plain = Decimal(value).normalize()
     places = max(2, -int(plain.as_tuple().exponent))
-    return number_format(plain, decimal_pos=places, force_grouping=False)
+    return f"{plain:.{places}f}"
 
 
 @register.filter

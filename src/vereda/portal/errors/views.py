@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -41,15 +40,3 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         _("This form has expired"),
         _("Nothing was sent. Please go back, reload the page and send the form again. Cookies must be allowed."),
     )
-
-
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # it may be what broke
-    """Made without the database and without asking who is there: either may be what broke."""
-    return HttpResponse(
-        trouble(_("Something broke on our side"), _("It was noted. Please try again in a minute.")), status=500
-    )
-
-
-def trouble(title: str, text: str) -> str:
-    """A whole page that needs neither database nor request."""
-    return render_to_string("errors/trouble.html", {"title": title, "text": text})

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from vereda.core.calendar import Period, school_year
 
-TOP, LANE, FOOT = 32, 46, 34
+TOP, LANE, FOOT = 32, 46, 54
 BAR = 32  # height
 INSET = 8
 SHORTEST = 7.0  # a stay of a day is still seen

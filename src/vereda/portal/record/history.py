@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vereda.core.elements import GROUPS
+from vereda.core.elements import ELEMENTS, GROUPS
 from vereda.exchange.children.queries import Statement
-from vereda.portal.components.tags import element_title
+from vereda.portal.components.tags import element_title, month_date, short_date
 from vereda.portal.record.words import label
 
 Said = Mapping[tuple[str, str, str], str]  # (group, row, element) → text
@@ -71,12 +72,15 @@ def _told(statement: Statement, known: Said, *, first: bool) -> Told:
 
 
 def _after(statement: Statement, known: Said) -> Said:
-    """What stands after a statement: an insert says everything anew, an update the groups it brings."""
+    """What stands after a statement: an insert says everything anew, an update replaces only what it brings."""
     said = dict(_values(statement.payload))
     if statement.action_code != "U":
         return said
-    kept = {key: value for key, value in known.items() if key[0] != "demographics"}
-    return {**kept, **said}
+    brings_demographics = bool(statement.payload.get("demographics"))
+    return {
+        **{key: text for key, text in known.items() if not (brings_demographics and key[0] == "demographics")},
+        **said,
+    }
 
 
 def _values(payload: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, str], str]]:
@@ -86,17 +90,17 @@ def _values(payload: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, str], 
             name = "" if group == "demographics" else _row_name(group, row)
             for element, value in row.items():
                 if value is not None and element in _elements(group):
-                    yield (group, name, element), str(value)
+                    yield (group, name, element), _text(element, value)
 
 
 def _elements(group: str) -> frozenset[str]:
     return frozenset(element.key for element in GROUPS[group].elements) if group in GROUPS else frozenset()
 
 
-NAMES = {
-    "enrollments": ("enrollment_date", "school_or_project_name"),
-    "qualifying_moves": ("qualifying_arrival_date", "qualifying_move_to_city"),
-    "course_history": ("course_title", "begin_academic_year", "term_type", "course_section"),
+ROW_NAMES = {
+    "enrollments": ("school_or_project_name", "enrollment_date"),
+    "qualifying_moves": ("qualifying_move_to_city", "qualifying_arrival_date"),
+    "course_history": ("course_title", "course_section", "begin_academic_year", "term_type"),
     "assessments": ("assessment_title", "assessment_administration_date"),
     "alternate_ids": ("alternate_state_student_id",),
 }
@@ -104,7 +108,22 @@ NAMES = {
 
 def _row_name(group: str, row: Mapping[str, Any]) -> str:
     """What tells the sub-records of a group apart, for reading."""
-    return " ".join(str(row[element]) for element in NAMES.get(group, ()) if row.get(element))
+    named = ((element, row.get(element)) for element in ROW_NAMES.get(group, ()))
+    return ", ".join(_text(element, value) for element, value in named if value)
+
+
+def _text(element: str, value: Any) -> str:
+    """A value for reading: codes by their meaning, dates as dates."""
+    told = ELEMENTS[element]
+    if told.code_set and told.type == "code":
+        return label(told.code_set, str(value))
+    if told.type in {"date", "month"}:
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+        return short_date(day) if told.type == "date" else month_date(day)
+    return str(value)
 
 
 def _changes(before: Said, after: Said) -> Iterator[Change]:
@@ -112,10 +131,14 @@ def _changes(before: Said, after: Said) -> Iterator[Change]:
     rows_before, rows_after = {key[:2] for key in before}, {key[:2] for key in after}
     for group, row in sorted((rows_before | rows_after) - (rows_before & rows_after)):
         came = (group, row) in rows_after
-        yield Change(GROUPS[group].title, "" if came else row, row if came else "", _("new") if came else _("missing"))
+        yield Change(_group_title(group), "" if came else row, row if came else "", _("new") if came else _("missing"))
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key, ""), after.get(key, "")
         if old != new and key[:2] in rows_before & rows_after:
             word = _("new") if not old else _("missing") if not new else _("differs")
             name = f"{key[1]}: {element_title(key[2])}" if key[1] else element_title(key[2])
             yield Change(name, old, new, word)
+
+
+def _group_title(group: str) -> str:
+    return GROUPS[group].title_es if (get_language() or "en").startswith("es") else GROUPS[group].title

@@ -21,9 +21,9 @@ def assemble(records: Sequence[Mapping[str, Any]], demographic_elements: Iterabl
     """The consolidated record of a child.
 
     `records`: its State records as JSON: `state`, `state_student_identifier`, `state_student_identifier_type`, `said_at`,
-    `withdrawn_at`, the demographic elements, and lists of sub-records by group name (each with its `said_at`, and without what was
-    not said), in an order that does not depend on when they came: sorts here are stable and keep it. What a State has withdrawn
-    is not shown, unless nothing else is left.
+    `demographics_said_at`, `withdrawn_at`, the demographic elements, and lists of sub-records by group name (each with its
+    `said_at`, and without what was not said), in an order that does not depend on when they came: sorts here are stable and
+    keep it. What a State has withdrawn is not shown, unless nothing else is left.
     """
     present = [record for record in records if record["withdrawn_at"] is None] or list(records)
     present.sort(key=lambda one: (one["state"], one["state_student_identifier"]))
@@ -65,7 +65,7 @@ def rows_of(records: Iterable[Mapping[str, Any]], group: str) -> list[Json]:
 def _of_record(record: Mapping[str, Any], group: str) -> list[Json]:
     told = [dict(row) for row in record.get(group) or ()]
     for row in told:
-        row["said"] = [{"state": record["state"], "on": row.pop("said_at")[:10]}]
+        row["said"] = [said(record["state"], row.pop("said_at"))]
     return told
 
 
@@ -140,7 +140,7 @@ def latest_of(records: Iterable[Mapping[str, Any]], flag: str) -> list[Json]:
                 {
                     "value": row.get(flag),
                     "since": row["enrollment_date"],
-                    "said": [said({**row, "state": record["state"]})],
+                    "said": [said(record["state"], row["said_at"])],
                 }
             )
     ordered = sorted(values, key=lambda one: (one["since"], one["said"][0]["state"]), reverse=True)

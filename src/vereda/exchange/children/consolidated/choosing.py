@@ -22,9 +22,9 @@ NAMES: Final = frozenset(
 WHOLE_NAMES: Final = (("first_name", "middle_name"), ("last_name_1", "last_name_2"))
 
 
-def said(record: Mapping[str, Any]) -> Json:
-    """Who says it, since when: the State's letters and the date of its statement."""
-    return {"state": record["state"], "on": record["said_at"][:10]}
+def said(state: str, moment: str) -> Json:
+    """Who says it, since when: the State's letters and the date of its statement, of a moment as ISO text."""
+    return {"state": state, "on": moment[:10]}
 
 
 def proven(record: Mapping[str, Any]) -> bool:
@@ -35,9 +35,9 @@ def proven(record: Mapping[str, Any]) -> bool:
 def choose_all(elements: Iterable[str], records: Sequence[Mapping[str, Any]]) -> dict[str, Json]:
     """Of each element that anyone spoke of: `value`, who `said` it, and the `others` (same shape), the likeliest first.
 
-    `records` are State records, each with `state`, `said_at` (ISO) and the elements. Names that differ only in case, accents
-    or spacing are one value. First names and first surnames also have `whole`: the given names, the surnames together; a
-    shorter form of a whole name (a second name left out, an initial) does not differ from it.
+    `records` are State records, each with `state`, `demographics_said_at` (ISO) and the elements. Names that differ only in
+    case, accents or spacing are one value. First names and first surnames also have `whole`: the given names, the surnames
+    together; a shorter form of a whole name (a second name left out, an initial) does not differ from it.
     """
     chosen = {element: choice for element in elements if (choice := _choose(element, records)) is not None}
     for first, second in WHOLE_NAMES:
@@ -63,7 +63,7 @@ def _choose(element: str, records: Sequence[Mapping[str, Any]]) -> Json | None:
 
 def _rank(element: str, record: Mapping[str, Any]) -> tuple[bool, str, str]:
     verified = element == "birth_date" and proven(record)
-    return (verified, record["said_at"], record["state"])
+    return (verified, record["demographics_said_at"], record["state"])
 
 
 def _value(element: str, members: Sequence[Mapping[str, Any]]) -> Json:
@@ -80,7 +80,7 @@ def _value(element: str, members: Sequence[Mapping[str, Any]]) -> Json:
 def _sayers(members: Iterable[Mapping[str, Any]]) -> list[Json]:
     """Each once: a State with two records of a child may say a thing twice."""
     told: list[Json] = []
-    told.extend(one for member in members if (one := said(member)) not in told)
+    told.extend(one for member in members if (one := said(member["state"], member["demographics_said_at"])) not in told)
     return told
 
 

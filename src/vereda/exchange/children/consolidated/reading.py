@@ -12,6 +12,7 @@ OF_A_RECORD = (
     "state_student_identifier",
     "state_student_identifier_type",
     "said_at",
+    "demographics_said_at",
     "withdrawn_at",
     *DEMOGRAPHIC_COLUMNS,
 )

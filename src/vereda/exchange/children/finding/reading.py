@@ -87,9 +87,7 @@ def read_query(text: str) -> Query:
     names = [word for word in words if word not in numbers]
     query = Query(born=born, unread=unread)
     if numbers and not [name for name in names if name != ","]:
-        return (
-            replace(query, identifier=" ".join(numbers)) if born is None else replace(query, unread=" ".join(numbers))
-        )
+        return replace(query, identifier="".join(numbers)) if born is None else replace(query, unread=" ".join(numbers))
     if numbers:
         query = replace(query, unread=" ".join([unread, *numbers]).strip())
     given, surnames = split_name(names)

@@ -45,8 +45,8 @@ def _renew_records(cursor: CursorWrapper) -> None:
     declared = ", ".join(f"{name} {kind}" for name, kind in DEMOGRAPHIC_ELEMENTS)
     renewed = ", ".join(f"{name} = d.{name}" for name in DEMOGRAPHIC_COLUMNS)
     cursor.execute(
-        f"""UPDATE children_staterecord r SET {renewed}
-            FROM (SELECT DISTINCT ON (state_record_id) state_record_id, payload -> 'demographics' AS said
+        f"""UPDATE children_staterecord r SET {renewed}, demographics_said_at = n.said_at
+            FROM (SELECT DISTINCT ON (state_record_id) state_record_id, said_at, payload -> 'demographics' AS said
                   FROM folding WHERE payload ? 'demographics' ORDER BY state_record_id, turn DESC) n,
                  jsonb_to_record(n.said) AS d({declared})
             WHERE r.id = n.state_record_id"""  # noqa: S608  # names are constants

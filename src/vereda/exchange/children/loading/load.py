@@ -112,11 +112,12 @@ def _insert_records(cursor: CursorWrapper, state: str, said_at: datetime) -> Non
     """State records of the students that are new here. Their versions follow; the key to them is checked at commit."""
     cursor.execute(
         f"""INSERT INTO children_staterecord (id, state_id, state_student_identifier, state_student_identifier_type,
-                                              said_msix_id, said_at, version_id, {DEMOGRAPHICS})
+                                              said_msix_id, said_at, demographics_said_at, version_id,
+                                              {DEMOGRAPHICS})
             SELECT record_id, %s, state_student_identifier, state_student_identifier_type, msix_identification_number,
-                   %s, version_id, {DEMOGRAPHICS}
+                   %s, %s, version_id, {DEMOGRAPHICS}
             FROM stage_student WHERE NOT known AND NOT early ORDER BY student_record_id""",  # noqa: S608  # names are constants
-        [state, said_at],
+        [state, said_at, said_at],
     )
 
 
@@ -141,6 +142,8 @@ def _renew_records(cursor: CursorWrapper, said_at: datetime) -> None:
                    state_student_identifier_type = s.state_student_identifier_type,
                    said_msix_id = coalesce(s.msix_identification_number, r.said_msix_id),
                    said_at = %(said_at)s, version_id = s.version_id,
+                   demographics_said_at = CASE WHEN s.has_demographics THEN %(said_at)s::timestamptz
+                                               ELSE r.demographics_said_at END,
                    withdrawn_at = CASE WHEN s.action_code = 'D' THEN %(said_at)s::timestamptz END
             FROM stage_student s WHERE r.id = s.record_id AND s.known AND NOT s.refold""",  # noqa: S608
         {"said_at": said_at},
