@@ -22,7 +22,15 @@ from vereda.core.identity import explain
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.loading import load
 from vereda.exchange.children.matching import links
-from vereda.exchange.children.models import Child, ConsolidatedRecord, IdentityKey, IdentityPair, Link, StateRecord
+from vereda.exchange.children.models import (
+    Child,
+    ConsolidatedRecord,
+    IdentityKey,
+    IdentityPair,
+    Link,
+    MatchedIdentity,
+    StateRecord,
+)
 from vereda.exchange.worklists.models import WorkItem
 from vereda.simulate.people import identities
 
@@ -287,9 +295,9 @@ def test_msix_ids_never_collide(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_names_are_kept_for_search_and_keys_for_matching() -> None:
     deliver("TX", [TEXAS])
-    texas = StateRecord.objects.get()
-    assert texas.name_text == "mona monica ramona cardenas reyes"
-    assert texas.parents_text == "elena cardenas tomas reyes"
+    texas = MatchedIdentity.objects.get()
+    assert texas.names == "mona monica ramona cardenas reyes"
+    assert texas.parents == "elena cardenas tomas reyes"
     before = IdentityKey.objects.count()
     deliver("TX", [{**TEXAS, "action_code": "U"}], on=date(2026, 9, 4))
     assert IdentityKey.objects.count() == before

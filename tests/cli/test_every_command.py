@@ -17,6 +17,7 @@ from vereda.cli.app import COMMANDS, app
 from vereda.core.elements.msix_id import make
 from vereda.core.identity.people import IDENTITY_COLUMNS
 from vereda.core.statefile import write
+from vereda.exchange.states.actions import seed_states
 
 for name in COMMANDS:
     import_module(f"vereda.cli.commands.{name}")
@@ -249,10 +250,18 @@ def test_a_bad_setting_stops_the_start(name, variable, value, said, here, monkey
     ],
 )
 def test_what_the_exchange_does_not_know(words, code, said, here):
+    seed_states()
     done = vereda(f"{words} --json")
     assert done.exit_code == code, done.output
     assert said in json.loads(done.stdout)["error"]
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.django_db
+def test_an_exchange_without_states_says_how_to_load_them(here):
+    done = vereda("submit good.msx")
+    assert done.exit_code == 3
+    assert "`vereda manage load_schools` loads them" in done.stderr
 
 
 def test_the_installed_program(here):

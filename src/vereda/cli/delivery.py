@@ -1,6 +1,7 @@
 """Files handed to the intake from the command line, and followed to their end."""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,12 +48,14 @@ def deliver(path: Path, *, state: str, lane: str, wait: bool, told: Console) -> 
         refuse(str(trouble))
     except NoRoom as trouble:
         raise CouldNotRun(str(trouble)) from trouble
-    told.print(f"{submission.receipt}  received  {path.name}", markup=False)
-    if wait:
-        return _followed(submission, told)
-    if not submission.has_ended and not _a_worker_lives():
-        told.print("No worker is running; `vereda serve` or `vereda worker` takes the file up.")
-    return submission
+    told.print(f"{submission.receipt}  {submission.status}  {path.name}", markup=False)
+    return _followed(submission, told) if wait else submission
+
+
+def tell_of_missing_workers(submissions: Iterable["Submission"], told: Console) -> None:
+    """Nothing happens to a file that was received while no worker runs; whoever sent it should know."""
+    if not all(submission.has_ended for submission in submissions) and not _a_worker_lives():
+        told.print("No worker is running; `vereda serve` or `vereda worker` takes up what was received.")
 
 
 def _followed(submission: "Submission", told: Console) -> "Submission":

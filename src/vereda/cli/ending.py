@@ -45,7 +45,7 @@ def sentence_and_code(trouble: Exception) -> tuple[str, int]:
         case TyperException():
             return wrong_usage(trouble), WRONG_USAGE
         case OSError(strerror=str()):
-            return could_not(str(trouble.filename or "vereda"), trouble), COULD_NOT_RUN
+            return could_not(str(trouble.filename or "It stopped halfway"), trouble), COULD_NOT_RUN
         case _:
             return fault(trouble), COULD_NOT_RUN
 

@@ -1,4 +1,7 @@
-"""Files named on the command line: what stands in the way of reading or writing them, said before anything is done."""
+"""Files named on the command line: what stands in the way of reading or writing them, said before anything is done.
+
+Arguments are declared with `readable=False`: a file that is closed to us is no wrong usage, and said when it is opened.
+"""
 
 import os
 from pathlib import Path

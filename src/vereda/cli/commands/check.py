@@ -29,7 +29,10 @@ class Language(StrEnum):
 @app.command("check")
 def check_file(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A State file: .msx, .zip, .xml or .xlsx.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FILE", readable=False, help="A State file: .msx, .zip, .xml or .xlsx.", show_default=False
+        ),
     ],
     *,
     on: Annotated[

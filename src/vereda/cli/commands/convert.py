@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @app.command("convert")
 def convert(
     source: Annotated[
-        Path, typer.Argument(metavar="IN", help="A State file: .msx, .zip, .xml or .xlsx.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="IN", readable=False, help="A State file: .msx, .zip, .xml or .xlsx.", show_default=False
+        ),
     ],
     target: Annotated[
         Path, typer.Argument(metavar="OUT", help="Where to write; the ending decides the format.", show_default=False)

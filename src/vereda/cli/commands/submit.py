@@ -36,7 +36,9 @@ class Lane(StrEnum):
 def submit(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE", help="State files: .msx, .zip, .xml or .xlsx.", show_default=False),
+        typer.Argument(
+            metavar="FILE", readable=False, help="State files: .msx, .zip, .xml or .xlsx.", show_default=False
+        ),
     ],
     *,
     state: Annotated[
@@ -72,7 +74,7 @@ def submit(
     senders = {path: (state or _state_named_in(path)).strip().upper() for path in files}
     without_log()
     boot.setup(migrate=True)
-    from vereda.cli.delivery import deliver, must_be_known
+    from vereda.cli.delivery import deliver, must_be_known, tell_of_missing_workers
 
     must_be_known(senders)
     try:
@@ -80,6 +82,7 @@ def submit(
         told = [_told(submission, path, out, wait=wait) for submission, path in zip(done, files, strict=True)]
     except OSError as trouble:
         raise CouldNotRun(could_not(str(trouble.filename or files[0]), trouble)) from trouble
+    tell_of_missing_workers(done, console)
     if as_json:
         print_json(told[0] if len(told) == 1 else told)
     else:

@@ -56,4 +56,6 @@ def _restore_children() -> None:
                WHERE l.state_record_id = r.id AND l.until IS NULL AND r.child_id IS DISTINCT FROM l.child_id"""
         )
         cursor.execute("DELETE FROM children_consolidatedrecord")
-        cursor.execute("DELETE FROM children_identitypair; DELETE FROM children_identitykey")
+        cursor.execute(
+            "DELETE FROM children_identitypair; DELETE FROM children_identitykey; DELETE FROM children_matchedidentity"
+        )

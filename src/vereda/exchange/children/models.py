@@ -66,13 +66,6 @@ class StateRecord(Demographics):
         "StudentVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )  # the newest statement
     withdrawn_at = models.DateTimeField(null=True)  # the State's delete; the record stays, unseen
-    name_text = models.TextField(
-        default="", db_default="", editable=False
-    )  # names in standard form, for search by likeness
-    parents_text = models.TextField(default="", db_default="", editable=False)  # the same of the parents
-    matched_as = models.CharField(
-        max_length=32, default="", db_default="", editable=False
-    )  # digest of the identity and the model that its keys and pairs were made of
 
     class Meta:
         ordering = ("id",)
@@ -260,6 +253,21 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_record_id} → {self.child_id}"
+
+
+class MatchedIdentity(models.Model):
+    """What of a State record was matched, and is searched; renewed when its identity changes.
+
+    Apart from the State record, so that a nightly update of its courses leaves the indexes on names alone.
+    """
+
+    state_record = models.OneToOneField(StateRecord, on_delete=models.CASCADE, primary_key=True, related_name="matched")
+    digest = models.CharField(max_length=32)  # of the identity and the model that its keys and pairs were made of
+    names = models.TextField()  # in standard form, with all that they may be short for; searched by likeness
+    parents = models.TextField()
+
+    def __str__(self) -> str:
+        return self.names
 
 
 class IdentityKey(models.Model):

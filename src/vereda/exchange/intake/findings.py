@@ -34,6 +34,7 @@ def replace(submission: Submission, found: pl.DataFrame) -> None:
     names = ", ".join(f'"{name}"' for name in COLUMNS)
     with (
         connection.cursor() as cursor,
+        connection.wrap_database_errors,
         cursor.copy(f"COPY intake_finding (submission_id, {names}) FROM STDIN (FORMAT csv, NULL '')") as copy,
     ):
         fitting = [pl.col(name).str.slice(0, LONGEST[name]) if name in LONGEST else pl.col(name) for name in COLUMNS]

@@ -61,14 +61,14 @@ def by_names(asked: pl.DataFrame, query: Query) -> list[int]:
     """By the likeness of every word of the child's names, a nickname standing for all it may mean."""
     given = _words(asked, "given")
     return _by_words(
-        "name_text", [sorted(meanings(word)) for word in given] + [[one] for one in _words(asked, "surnames")], query
+        "names", [sorted(meanings(word)) for word in given] + [[one] for one in _words(asked, "surnames")], query
     )
 
 
 def by_parent(asked: pl.DataFrame, query: Query) -> list[int]:
     """By the likeness of every word of a parent's name."""
     words = [*_words(asked, "mother_given"), *_words(asked, "mother_surnames")]
-    return _by_words("parents_text", [[word] for word in words], query)
+    return _by_words("parents", [[word] for word in words], query)
 
 
 def _words(asked: pl.DataFrame, column: str) -> list[str]:
@@ -92,7 +92,8 @@ def _by_words(column: str, words: Sequence[Sequence[str]], query: Query) -> list
         for a, some in enumerate(words)
     )
     return _ids(
-        f"SELECT id FROM children_staterecord WHERE {' AND '.join(conditions)} ORDER BY {nearest} DESC, id LIMIT {MOST}",  # noqa: S608
+        f"""SELECT r.id FROM children_matchedidentity m JOIN children_staterecord r ON r.id = m.state_record_id
+            WHERE {" AND ".join(conditions)} ORDER BY {nearest} DESC, r.id LIMIT {MOST}""",  # noqa: S608
         values,
     )
 

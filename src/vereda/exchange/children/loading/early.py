@@ -2,20 +2,31 @@
 
 from datetime import datetime
 
+import polars as pl
 from django.db.backends.utils import CursorWrapper
 
-from vereda.exchange.children.loading.payload import PAYLOAD
+from vereda.exchange.children.loading.staging import copy_documents
+
+COLUMNS = (
+    "state_id",
+    "state_student_identifier",
+    "submission_id",
+    "student_record_id",
+    "action_code",
+    "said_at",
+    "payload",
+)
 
 
-def keep_early(cursor: CursorWrapper, *, submission_id: int, state: str, said_at: datetime) -> None:
-    """Keep the early statements of the staged submission."""
-    cursor.execute(
-        f"""INSERT INTO children_earlystatement
-                (state_id, state_student_identifier, submission_id, student_record_id, action_code, said_at, payload)
-            SELECT %s, s.state_student_identifier, %s, s.student_record_id, s.action_code, %s, {PAYLOAD.document}
-            FROM stage_student s {PAYLOAD.joins} WHERE s.early ORDER BY s.student_record_id""",  # noqa: S608  # names are constants
-        [state, submission_id, said_at],
+def keep_early(
+    cursor: CursorWrapper, students: pl.DataFrame, *, submission_id: int, state: str, said_at: datetime
+) -> None:
+    """Keep the early ones of these students (`staged_students` with `payload`)."""
+    early = students.filter(pl.col("early")).with_columns(
+        state_id=pl.lit(state), submission_id=pl.lit(submission_id), said_at=pl.lit(said_at.isoformat())
     )
+    if len(early):
+        copy_documents(cursor, "children_earlystatement", early, COLUMNS)
 
 
 def place_early(cursor: CursorWrapper, state: str) -> set[int]:
@@ -25,10 +36,10 @@ def place_early(cursor: CursorWrapper, state: str) -> set[int]:
                DELETE FROM children_earlystatement e USING stage_student s
                WHERE e.state_id = %s AND e.state_student_identifier = s.state_student_identifier
                  AND NOT s.known AND NOT s.early
-               RETURNING s.record_id, e.submission_id, e.student_record_id, e.action_code, e.said_at, e.payload)
+               RETURNING s.state_record_id, e.submission_id, e.student_record_id, e.action_code, e.said_at, e.payload)
            INSERT INTO children_studentversion
                (state_record_id, submission_id, student_record_id, action_code, said_at, payload)
-           SELECT record_id, submission_id, student_record_id, action_code, said_at, payload FROM placed
+           SELECT state_record_id, submission_id, student_record_id, action_code, said_at, payload FROM placed
            RETURNING state_record_id""",
         [state],
     )

@@ -26,8 +26,12 @@ class GroupTable:
     elements: tuple[tuple[str, str], ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.elements)
+
+    @property
     def columns(self) -> str:
-        return ", ".join(name for name, _ in self.elements)
+        return ", ".join(self.names)
 
     @property
     def declared(self) -> str:

@@ -12,11 +12,12 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from vereda.exchange.children.loading.documents import documents
 from vereda.exchange.children.loading.early import keep_early, place_early
 from vereda.exchange.children.loading.fold import fold
-from vereda.exchange.children.loading.groups import DEMOGRAPHIC_COLUMNS, GROUP_TABLES, GroupTable
-from vereda.exchange.children.loading.payload import PAYLOAD
-from vereda.exchange.children.loading.staging import drop_stages, stage
+from vereda.exchange.children.loading.groups import DEMOGRAPHIC_COLUMNS, GROUP_TABLES
+from vereda.exchange.children.loading.staging import copy_documents, stage_students, staged_students
+from vereda.exchange.children.loading.sub_records import replace_sub_records
 
 DEMOGRAPHICS = ", ".join(DEMOGRAPHIC_COLUMNS)
 
@@ -40,18 +41,17 @@ def load(*, submission_id: int, state: str, said_at: datetime, groups: Mapping[s
     student whom no file has stated yet waits for that file. Raises IntegrityError when the submission was loaded before.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        stage(cursor, groups)
+        stage_students(cursor, groups)
         _recognize(cursor, state, said_at)
         found, counts = _noticed(cursor), _counted(cursor)
-        keep_early(cursor, submission_id=submission_id, state=state, said_at=said_at)
         _insert_records(cursor, state, said_at)
-        _insert_versions(cursor, submission_id, said_at)
+        students = staged_students(cursor)
+        _keep_statements(cursor, students, groups, submission_id=submission_id, state=state, said_at=said_at)
         _renew_records(cursor, said_at)
         for group in GROUP_TABLES:
-            _replace_sub_records(cursor, group, said_at)
-        cursor.execute("SELECT record_id FROM stage_student WHERE refold")
-        again = {row[0] for row in cursor.fetchall()} | place_early(cursor, state)
-        drop_stages(cursor)
+            replace_sub_records(cursor, group, groups[group.group], students, said_at)
+        again = set(students.filter(pl.col("refold"))["state_record_id"]) | place_early(cursor, state)
+        cursor.execute("DROP TABLE stage_student")
         fold(sorted(again))
     return Loaded(counts=counts, found=found)
 
@@ -62,7 +62,7 @@ def _recognize(cursor: CursorWrapper, state: str, said_at: datetime) -> None:
     `late`: something newer is on record. `refold`: so is something of the same moment, whose order only the fold knows.
     """
     cursor.execute(
-        """UPDATE stage_student s SET record_id = r.id, known = true, withdrawn = r.withdrawn_at IS NOT NULL,
+        """UPDATE stage_student s SET state_record_id = r.id, known = true, withdrawn = r.withdrawn_at IS NOT NULL,
                   late = r.said_at > %(said_at)s, refold = r.said_at >= %(said_at)s
            FROM children_staterecord r
            WHERE r.state_id = %(state)s AND r.state_student_identifier = s.state_student_identifier""",
@@ -70,7 +70,7 @@ def _recognize(cursor: CursorWrapper, state: str, said_at: datetime) -> None:
     )
     cursor.execute(
         """UPDATE stage_student SET early = NOT known AND (action_code = 'D' OR NOT has_demographics),
-                  record_id = coalesce(record_id, nextval(pg_get_serial_sequence('children_staterecord', 'id'))),
+                  state_record_id = coalesce(state_record_id, nextval(pg_get_serial_sequence('children_staterecord', 'id'))),
                   version_id = nextval(pg_get_serial_sequence('children_studentversion', 'id'))"""
     )
 
@@ -114,22 +114,30 @@ def _insert_records(cursor: CursorWrapper, state: str, said_at: datetime) -> Non
         f"""INSERT INTO children_staterecord (id, state_id, state_student_identifier, state_student_identifier_type,
                                               said_msix_id, said_at, demographics_said_at, version_id,
                                               {DEMOGRAPHICS})
-            SELECT record_id, %s, state_student_identifier, state_student_identifier_type, msix_identification_number,
+            SELECT state_record_id, %s, state_student_identifier, state_student_identifier_type, msix_identification_number,
                    %s, %s, version_id, {DEMOGRAPHICS}
             FROM stage_student WHERE NOT known AND NOT early ORDER BY student_record_id""",  # noqa: S608  # names are constants
         [state, said_at, said_at],
     )
 
 
-def _insert_versions(cursor: CursorWrapper, submission_id: int, said_at: datetime) -> None:
-    """One version a student, with everything that was said of it as JSON."""
-    cursor.execute(
-        f"""INSERT INTO children_studentversion
-                (id, state_record_id, submission_id, student_record_id, action_code, said_at, payload)
-            SELECT s.version_id, s.record_id, %s, s.student_record_id, s.action_code, %s, {PAYLOAD.document}
-            FROM stage_student s {PAYLOAD.joins} WHERE NOT s.early ORDER BY s.student_record_id""",  # noqa: S608
-        [submission_id, said_at],
-    )
+def _keep_statements(
+    cursor: CursorWrapper,
+    students: pl.DataFrame,
+    groups: Mapping[str, pl.DataFrame],
+    *,
+    submission_id: int,
+    state: str,
+    said_at: datetime,
+) -> None:
+    """One version a student, with everything that was said of it; early statements aside."""
+    told = students.join(documents(groups), on="student_record_id", maintain_order="left")
+    keep_early(cursor, told, submission_id=submission_id, state=state, said_at=said_at)
+    versions = told.filter(~pl.col("early")).select(
+        "state_record_id", "student_record_id", "action_code", "payload",
+        id="version_id", submission_id=pl.lit(submission_id), said_at=pl.lit(said_at.isoformat()),
+    )  # fmt: skip
+    copy_documents(cursor, "children_studentversion", versions, tuple(versions.columns))
 
 
 def _renew_records(cursor: CursorWrapper, said_at: datetime) -> None:
@@ -145,23 +153,6 @@ def _renew_records(cursor: CursorWrapper, said_at: datetime) -> None:
                    demographics_said_at = CASE WHEN s.has_demographics THEN %(said_at)s::timestamptz
                                                ELSE r.demographics_said_at END,
                    withdrawn_at = CASE WHEN s.action_code = 'D' THEN %(said_at)s::timestamptz END
-            FROM stage_student s WHERE r.id = s.record_id AND s.known AND NOT s.refold""",  # noqa: S608
+            FROM stage_student s WHERE r.id = s.state_record_id AND s.known AND NOT s.refold""",  # noqa: S608
         {"said_at": said_at},
-    )
-
-
-def _replace_sub_records(cursor: CursorWrapper, group: GroupTable, said_at: datetime) -> None:
-    cursor.execute(
-        f"""DELETE FROM {group.table} t USING stage_student s
-            WHERE t.state_record_id = s.record_id AND s.known AND NOT s.refold AND s.action_code IN ('I', 'D')"""  # noqa: S608
-    )
-    renewed = ", ".join(f"{name} = excluded.{name}" for name, _ in group.elements)
-    cursor.execute(
-        f"""INSERT INTO {group.table} (state_record_id, key, said_at, {group.columns})
-            SELECT DISTINCT ON (s.record_id, g.key) s.record_id, g.key, %s, {group.columns}
-            FROM (SELECT *, {group.key} AS key FROM stage_{group.group}) g JOIN stage_student s USING (student_record_id)
-            WHERE NOT s.refold AND NOT s.early AND s.action_code <> 'D'
-            ORDER BY s.record_id, g.key, g.place DESC
-            ON CONFLICT (state_record_id, key) DO UPDATE SET said_at = excluded.said_at, {renewed}""",  # noqa: S608
-        [said_at],
     )

@@ -46,10 +46,10 @@ def gather(touched: Sequence[int], model: Model) -> Gathered:
 
 
 def _note(own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
-    """Beside the record: names in standard form, so that search finds them by likeness, and what was matched."""
+    """Keep what was matched: the names in standard form, so that search finds them by likeness, and a digest of all of it."""
     texts = {
-        "name_text": ("meant", "surnames"),
-        "parents_text": ("mother_given", "mother_surnames", "father_given", "father_surnames"),
+        "names": ("meant", "surnames"),
+        "parents": ("mother_given", "mother_surnames", "father_given", "father_surnames"),
     }
     told = known.with_columns(meant=_with_meanings(known["given"]))
     noted = own.select("id").with_columns(
@@ -58,12 +58,14 @@ def _note(own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
         )
     )
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE noted (id bigint, name_text text, parents_text text) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE noted (id bigint, names text, parents text) ON COMMIT DROP")
         copy_in(cursor, "noted", noted, ("id", *texts))
         cursor.execute(
-            f"""UPDATE children_staterecord r SET name_text = coalesce(noted.name_text, ''),
-                       parents_text = coalesce(noted.parents_text, ''), matched_as = {MATCHED_AS}
-                FROM noted WHERE r.id = noted.id""",  # noqa: S608  # names are constants
+            f"""INSERT INTO children_matchedidentity AS old (state_record_id, digest, names, parents)
+                SELECT r.id, {MATCHED_AS}, coalesce(noted.names, ''), coalesce(noted.parents, '')
+                FROM noted JOIN children_staterecord r USING (id) ORDER BY r.id
+                ON CONFLICT (state_record_id)
+                DO UPDATE SET digest = excluded.digest, names = excluded.names, parents = excluded.parents""",  # noqa: S608
             [model.version],
         )
         cursor.execute("DROP TABLE noted")

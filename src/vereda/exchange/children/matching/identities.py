@@ -55,7 +55,8 @@ def changed(ids: Sequence[int], model_version: str) -> list[int]:
     """Those of these State records whose identity is new, or not what their keys and pairs were made of."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT r.id FROM children_staterecord r WHERE r.id = ANY(%s) AND r.matched_as <> {MATCHED_AS} ORDER BY r.id",  # noqa: S608
+            f"""SELECT r.id FROM children_staterecord r LEFT JOIN children_matchedidentity m ON m.state_record_id = r.id
+                WHERE r.id = ANY(%s) AND m.digest IS DISTINCT FROM {MATCHED_AS} ORDER BY r.id""",  # noqa: S608
             [list(ids), model_version],
         )
         return [row[0] for row in cursor.fetchall()]
