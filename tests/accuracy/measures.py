@@ -12,7 +12,7 @@ from vereda.core.identity.people import features
 @dataclass(frozen=True)
 class Accuracy:
     """Shares of pairs. `precision`, `recall`: of links without a person; `recall_with_near`: once people have decided the near
-    matches; `near_share`: near matches per record; `wrong`: pairs linked wrongly, `wrong_kin` of them brothers, sisters or twins."""
+    matches; `near_share`: near matches per record; `wrong`: pairs linked wrongly, `wrong_kin` of them kin."""
 
     precision: float
     recall: float

@@ -73,7 +73,13 @@ def test_the_same_child_is_linked_and_a_sister_is_not():
     assert (
         score(identity("a"), identity("b", **other, first_name="Itzel", middle_name=None, birth_date="2009-08-02")) < -5
     )
-    stranger = dict(first_name="Tou", middle_name=None, last_name_1="Vang", last_name_2=None, birth_date="2011-11-11")
+    stranger = {
+        "first_name": "Tou",
+        "middle_name": None,
+        "last_name_1": "Vang",
+        "last_name_2": None,
+        "birth_date": "2011-11-11",
+    }
     assert score(identity("a"), identity("b", **other, **stranger)) < -5
 
 
