@@ -11,8 +11,9 @@ from vereda.core.identity.people import features
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Shares of pairs. `precision`, `recall`: of links without a person; `recall_with_near`: once people have decided the near
-    matches; `near_share`: near matches per record; `wrong`: pairs linked wrongly, `wrong_kin` of them kin."""
+    """Shares of pairs. `precision`, `recall`: of links without a person; `recall_with_near`: once people have decided the
+    near matches; `near_share`: near matches per record; `wrong`: pairs linked wrongly, `wrong_kin` of them brothers, sisters
+    or twins, of `kin_pairs` in all."""
 
     precision: float
     recall: float

@@ -3,6 +3,9 @@
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import polars as pl
@@ -10,11 +13,36 @@ import pytest
 from tests.identity.builders import identity, table
 from tests.identity.test_link import FAMILY
 
-VEREDA = [sys.executable, "-c", "from vereda.cli import main; main()"]
+from vereda.cli import main
 
 
-def vereda(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*VEREDA, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120)
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def vereda(*arguments: object) -> Done:
+    """The command in this process: starting one for each of so many cases would take minutes."""
+    out, err, before = StringIO(), StringIO(), sys.argv
+    sys.argv = ["vereda", *map(str, arguments)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+            main()
+    finally:
+        sys.argv = before
+    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def test_as_a_program_of_its_own(people: Path, tmp_path: Path):
+    program = [sys.executable, "-c", "from vereda.cli import main; main()"]
+    done = subprocess.run(
+        [*program, "link", people, tmp_path / "out.csv"], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert "3 children" in done.stderr
 
 
 @pytest.fixture

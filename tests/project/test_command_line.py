@@ -33,15 +33,13 @@ def test_help_says_what_it_does(command, tmp_path):
         (("serve", "--prot", "8000"), 2, "--prot"),
         (("serve", "here"), 2, "here"),
         (("serve", "--host", "192.0.2.1"), 3, "Nothing can listen on 192.0.2.1"),
-        (("web", "--port", "x"), 2, "valid integer"),
+        (("web", "--port", "x"), 2, "whole number"),
         (("worker", "--many"), 2, "--many"),
-        (("manage", "no-such-command"), 1, "Unknown command: 'no-such-command'"),
+        (("manage", "no-such-command"), 2, "no-such-command is no command"),
     ],
 )
 def test_wrong_use_is_answered_in_a_sentence(words, code, said, tmp_path):
     done = vereda(tmp_path / "var", *words, VEREDA_DATABASE_URL="postgres://nobody@127.0.0.1:1/x")
-    if words[0] == "manage":
-        code, said = 3, "VEREDA_DATABASE_URL cannot be used"
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr

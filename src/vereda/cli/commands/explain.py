@@ -12,6 +12,7 @@ from vereda.cli.output import WRONG_USAGE, AsJson, Quiet, messages, print_json, 
 
 if TYPE_CHECKING:
     import polars as pl
+    from rich.text import Text
 
     from vereda.core.identity import Explanation
     from vereda.core.identity.explain import Reason
@@ -40,8 +41,9 @@ def explain_pair(
 ) -> None:
     """Explain how two records compare.
 
-    Every comparison is a row: both values as compared, what they have in common, and what that weighs in bits: for one
-    child against two strangers, and against brothers, sisters or twins. A pair is linked only when it beats both.
+    Every comparison is a row: both values as compared, what they have in common, and what that weighs in bits (+1 doubles
+    the odds) for one child: against two strangers, and against kin (brothers, sisters, twins). Only a pair that beats both
+    is linked.
 
     Exit codes: 0, explained; 1, the table was refused; 2, wrong usage; 3, it could not be read.
     """
@@ -77,34 +79,27 @@ def _print(found: "Explanation", left: str, right: str, language: str) -> None:
 
     spanish = language == "es"
     table = Table(box=box.SIMPLE_HEAD, expand=True)
-    table.add_column("Comparación" if spanish else "Comparison")
-    table.add_column(Text(left), overflow="fold")
-    table.add_column(Text(right), overflow="fold")
-    table.add_column("Qué se halló" if spanish else "What was found", overflow="fold", ratio=1)
-    table.add_column("contra extraños" if spanish else "against strangers", justify="right")
-    table.add_column("contra hermanos" if spanish else "against kin", justify="right")
+    table.add_column("Comparación" if spanish else "Comparison", max_width=18)
+    table.add_column(Text(f"{left} ↔ {right}"), overflow="fold", ratio=1, min_width=30)
+    table.add_column("extraños" if spanish else "strangers", justify="right", no_wrap=True)
+    table.add_column("hermanos" if spanish else "kin", justify="right", no_wrap=True)
     start = "antes de comparar" if spanish else "before anything is compared"
-    table.add_row(Text(start, style="dim"), "", "", "", f"{found.prior.stranger:+.1f}", f"{found.prior.kin:+.1f}")
+    table.add_row("", Text(start, style="dim"), f"{found.prior.stranger:+.1f}", f"{found.prior.kin:+.1f}")
     for reason in found.reasons:
-        table.add_row(*_row(reason))
-    table.add_row(
-        Text("Suma" if spanish else "Sum", style="bold"), "", "", "", f"{found.stranger:+.1f}", f"{found.kin:+.1f}"
-    )
+        table.add_row(reason.label, _words(reason), f"{reason.stranger:+.1f}", f"{reason.kin:+.1f}")
+    table.add_row(Text("Suma" if spanish else "Sum", style="bold"), "", f"{found.stranger:+.1f}", f"{found.kin:+.1f}")
     console = Console(highlight=False, markup=False)
     console.print(table)
     console.print(found.summary)
 
 
-def _row(reason: "Reason") -> "tuple[Any, ...]":
+def _words(reason: "Reason") -> "Text":
+    """Both values on one line, what they have in common on the next; nothing in a value can move the cursor."""
     from rich.text import Text
 
-    sentence = (
-        reason.sentence
-        if reason.left or reason.right or reason.level == "missing"
-        else f"{reason.sentence} ({reason.level})"
-    )
-    values = [
-        Text("".join(letter if letter.isprintable() else "�" for letter in value or "–"))
-        for value in (reason.left, reason.right)
-    ]
-    return reason.label, *values, Text(sentence), f"{reason.stranger:+.1f}", f"{reason.kin:+.1f}"
+    if not reason.left and not reason.right:
+        return Text(reason.sentence)
+    values = " ↔ ".join(reason_value or "–" for reason_value in (reason.left, reason.right))
+    shown = Text("".join(letter if letter.isprintable() else "�" for letter in values))
+    shown.append(f"\n{reason.sentence}", style="dim")
+    return shown

@@ -73,6 +73,7 @@ def _recognize(cursor: CursorWrapper, state: str, said_at: datetime) -> None:
                   state_record_id = coalesce(state_record_id, nextval(pg_get_serial_sequence('children_staterecord', 'id'))),
                   version_id = nextval(pg_get_serial_sequence('children_studentversion', 'id'))"""
     )
+    cursor.execute("ANALYZE stage_student")  # by now it shows how many are known, on which the next plans hang
 
 
 NOTICED = {

@@ -45,7 +45,6 @@ def stage_students(cursor: CursorWrapper, groups: Mapping[str, pl.DataFrame]) ->
     students = groups["student"].select(STUDENT_COLUMNS).join(said, on="student_record_id", how="left")
     columns = (*STUDENT_COLUMNS, "has_demographics", *DEMOGRAPHIC_COLUMNS)
     copy_in(cursor, "stage_student", students.with_columns(pl.col("has_demographics").fill_null(value=False)), columns)
-    cursor.execute("ANALYZE stage_student")
 
 
 def staged_students(cursor: CursorWrapper) -> pl.DataFrame:
