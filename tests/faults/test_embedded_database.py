@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -77,7 +78,8 @@ def test_everything_killed_at_once_comes_back_with_what_was_committed(server: Em
     user.run(MAKE)
     postmaster = psutil.Process(server.postmaster)
     for process in (user.process, psutil.Process(server.keeper), postmaster, *postmaster.children()):
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # dead of the one killed before it
+            process.kill()
     user.process.wait()
     assert server.user().run(COUNT) == [[1000]]
 

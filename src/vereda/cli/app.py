@@ -14,9 +14,19 @@ from typer.core import TyperGroup
 from vereda.cli.ending import end
 from vereda.cli.output import DONE, answer
 
+# Order is the order of `vereda --help`.
+COMMANDS = (
+    "demo", "serve", "web", "worker", "check", "submit", "convert", "template",
+    "simulate", "link", "explain", "child", "bench", "manage",
+)  # fmt: skip
+
 
 class Commands(TyperGroup):
     """Ends every command alike, whether it is done, refused, wrongly used, or could not run."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        known = super().list_commands(ctx)
+        return [name for name in COMMANDS if name in known]
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **how: Any) -> NoReturn:
         words = list(sys.argv[1:] if args is None else args)
@@ -40,14 +50,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-# Each module calls `app.command(...)` on import. Order is the order of `vereda --help`.
-COMMANDS = (
-    "demo", "serve", "web", "worker", "check", "submit", "convert", "template",
-    "simulate", "link", "explain", "child", "bench", "manage",
-)  # fmt: skip
-
 
 def main() -> None:
-    for name in COMMANDS:
+    for name in COMMANDS:  # each module calls `app.command(...)` on import
         import_module(f"vereda.cli.commands.{name}")
     app()

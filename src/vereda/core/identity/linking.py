@@ -6,13 +6,11 @@ import polars as pl
 
 from vereda.core.identity import people
 from vereda.core.identity.candidates import Candidates, candidates
-from vereda.core.identity.comparisons import COMPARISONS
 from vereda.core.identity.decide import PROBABILITY_KEPT, partition
+from vereda.core.identity.encoding import encoded
 from vereda.core.identity.keys import keys
 from vereda.core.identity.model import Model, default_model
-from vereda.core.identity.score import score_pairs
-
-PAIRS_AT_ONCE = 4_000_000
+from vereda.core.identity.score import PAIRS_AT_ONCE, score_rows
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,19 @@ def candidate_pairs(features: pl.DataFrame) -> Candidates:
 
 
 def _scored(features: pl.DataFrame, some: Candidates, model: Model) -> pl.DataFrame:
-    """The pairs that are any evidence at all."""
-    ids, kept = features["record_id"], []
+    """The pairs that are any evidence at all. Records are encoded once, pairs scored a part at a time."""
+    of, ids, kept = encoded(features), features["record_id"], []
     for at in range(0, max(len(some.left), 1), PAIRS_AT_ONCE):
-        part = slice(at, at + PAIRS_AT_ONCE)
-        pairs = pl.DataFrame({"left": ids.gather(some.left[part]), "right": ids.gather(some.right[part])})
-        scored = score_pairs(features, pairs, model).drop(comparison.name for comparison in COMPARISONS)
+        left, right = some.left[at : at + PAIRS_AT_ONCE], some.right[at : at + PAIRS_AT_ONCE]
+        scored = pl.DataFrame(score_rows(of, left, right, model)._asdict()).with_columns(left=left, right=right)
         kept.append(scored.filter(pl.col("probability") >= PROBABILITY_KEPT))
-    return pl.concat(kept)
+    told = pl.concat(kept)
+    names = {side: ids.gather(told[side]) for side in ("left", "right")}
+    return (
+        told.select("score", "probability", "vetoed")
+        .with_columns(**names)
+        .select("left", "right", "score", "probability", "vetoed")
+    )
 
 
 def _with_decision(pairs: pl.DataFrame, children: pl.DataFrame, near: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Levels to score: one sum of weights per pair, the same for a single pair and for millions."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,16 +43,31 @@ def score_pairs(features: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl
     return pl.concat([pairs.select("left", "right"), pl.concat(parts)], how="horizontal")
 
 
+class Scores(NamedTuple):
+    """One entry a pair: log2 odds, probability, and whether no score may link it."""
+
+    score: npt.NDArray[np.float64]
+    probability: npt.NDArray[np.float64]
+    vetoed: npt.NDArray[np.bool_]
+
+
+def score_rows(of: Encoded, left: Rows, right: Rows, model: Model) -> Scores:
+    """Scores of pairs given as row numbers of encoded records."""
+    return _scores(of, left, right, compare(of, left, right), model)
+
+
+def _scores(of: Encoded, left: Rows, right: Rows, found: Mapping[str, Found], model: Model) -> Scores:
+    score = total(found, model)
+    return Scores(score, probability(score), vetoes(of, left, right, found))
+
+
 def _scored(of: Encoded, left: Rows, right: Rows, model: Model) -> pl.DataFrame:
     found = compare(of, left, right)
-    score = total(found, model)
     names = {
         comparison.name: pl.Series(found[comparison.name][0]).cat.to(pl.Enum(comparison.level_names))
         for comparison in COMPARISONS
     }
-    return pl.DataFrame(
-        {"score": score, "probability": probability(score), "vetoed": vetoes(of, left, right, found), **names}
-    )
+    return pl.DataFrame({**_scores(of, left, right, found, model)._asdict(), **names})
 
 
 def total(found: Mapping[str, Found], model: Model) -> npt.NDArray[np.float64]:

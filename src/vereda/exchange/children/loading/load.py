@@ -44,10 +44,10 @@ def load(*, submission_id: int, state: str, said_at: datetime, groups: Mapping[s
         stage_students(cursor, groups)
         _recognize(cursor, state, said_at)
         found, counts = _noticed(cursor), _counted(cursor)
+        _renew_records(cursor, said_at)
         _insert_records(cursor, state, said_at)
         students = staged_students(cursor)
         _keep_statements(cursor, students, groups, submission_id=submission_id, state=state, said_at=said_at)
-        _renew_records(cursor, said_at)
         for group in GROUP_TABLES:
             replace_sub_records(cursor, group, groups[group.group], students, said_at)
         again = set(students.filter(pl.col("refold"))["state_record_id"]) | place_early(cursor, state)
@@ -73,7 +73,9 @@ def _recognize(cursor: CursorWrapper, state: str, said_at: datetime) -> None:
                   state_record_id = coalesce(state_record_id, nextval(pg_get_serial_sequence('children_staterecord', 'id'))),
                   version_id = nextval(pg_get_serial_sequence('children_studentversion', 'id'))"""
     )
-    cursor.execute("ANALYZE stage_student")  # by now it shows how many are known, on which the next plans hang
+    # Statistics of tables that grow within this transaction are those of before it, so plans must be good whatever they say.
+    cursor.execute("CREATE UNIQUE INDEX stage_student_record ON stage_student (state_record_id)")
+    cursor.execute("ANALYZE stage_student")
 
 
 NOTICED = {

@@ -45,7 +45,7 @@ def renew(entries: pl.DataFrame) -> None:
             """CREATE TEMP TABLE key_change ON COMMIT DROP AS
                WITH gone AS (DELETE FROM children_identitykey k USING touched t WHERE k.state_record_id = t.id RETURNING k.key),
                     moved AS (SELECT key, -1 AS by FROM gone UNION ALL SELECT key, 1 FROM new_key)
-               SELECT key, sum(by) AS by FROM moved GROUP BY key"""
+               SELECT key, sum(by)::bigint AS by FROM moved GROUP BY key"""
         )
         cursor.execute(
             "INSERT INTO children_identitykey (state_record_id, key) SELECT state_record_id, key FROM new_key"
@@ -56,24 +56,32 @@ def renew(entries: pl.DataFrame) -> None:
 def candidates() -> Candidates:
     """The candidates of the records in `touched`, after `renew`. Drops `key_change`."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """CREATE TEMP TABLE key_count ON COMMIT DROP AS
-               SELECT key, by, (SELECT count(*) FROM children_identitykey k WHERE k.key = c.key) AS records FROM key_change c"""
-        )
-        cursor.execute("ANALYZE key_count")
-        holders = fetch_numbers(
+        change = fetch_numbers(cursor, "SELECT key, by FROM key_change", {"key": pl.Int64, "by": pl.Int64})
+        entries = fetch_numbers(
             cursor,
-            f"""SELECT k.state_record_id, k.key FROM key_count c JOIN children_identitykey k USING (key)
-                WHERE c.records BETWEEN 2 AND {COMMON}""",  # noqa: S608  # a constant
+            "SELECT k.state_record_id, k.key FROM key_change c JOIN children_identitykey k USING (key)",
             ENTRY,
         )
         touched = fetch_numbers(cursor, "SELECT id FROM touched", {"id": pl.Int64})
-        dropped, lost = _lost(cursor)
-        closed = _close(cursor)
-        reopened = _reopened(cursor)
-        cursor.execute("DROP TABLE key_count, key_change")
+        counts = change.join(entries.group_by("key").agg(records=pl.len().cast(pl.Int64)), on="key", how="left")
+        counts = counts.with_columns(
+            pl.col("records").fill_null(0), before=pl.col("records").fill_null(0) - pl.col("by")
+        )
+        closed = _close(cursor, counts.filter((pl.col("records") > COMMON) & (pl.col("before") <= COMMON))["key"])
+        cursor.execute("DROP TABLE key_change")
+    opened = counts.filter((pl.col("records") <= COMMON) & (pl.col("before") > COMMON))
+    reopened = _all_pairs(entries.join(opened, on="key", how="semi"))
+    common = counts.filter(pl.col("records") > COMMON)
+    own_common = entries.join(touched, on="id", how="semi").join(common.select("key", "records"), on="key")
+    helpful = counts.filter(pl.col("records").is_between(2, COMMON))
     again = reopened["a"].unique().to_list() + reopened["b"].unique().to_list()
-    return Candidates(_pairs(holders, touched), reopened, sorted({*closed, *again}), dropped, lost)
+    return Candidates(
+        pairs=_pairs(entries.join(helpful, on="key", how="semi"), touched),
+        reopened=reopened,
+        disturbed=sorted({*closed, *again}),
+        keys_dropped=own_common["key"].n_unique(),
+        records_lost=int((own_common["records"] - 1).sum()),
+    )
 
 
 def _pairs(holders: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
@@ -89,23 +97,18 @@ def _pairs(holders: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found).unique().sort("a", "b")
 
 
-def _lost(cursor: CursorWrapper) -> tuple[int, int]:
-    cursor.execute(
-        """SELECT count(DISTINCT c.key), coalesce(sum(c.records - 1), 0)
-           FROM key_count c JOIN children_identitykey k USING (key) JOIN touched t ON t.id = k.state_record_id
-           WHERE c.records > %s""",
-        [COMMON],
-    )
-    keys, records = cursor.fetchone()
-    return int(keys), int(records)
+def _all_pairs(entries: pl.DataFrame) -> pl.DataFrame:
+    """All pairs of records that share one of these keys."""
+    met = entries.rename({"id": "a"}).join(entries.rename({"id": "b"}), on="key")
+    return met.filter(pl.col("a") < pl.col("b")).select("a", "b").unique().sort("a", "b")
 
 
-def _close(cursor: CursorWrapper) -> list[int]:
-    """Drop the pairs that only a key made candidates that has become common; the records that lose one."""
+def _close(cursor: CursorWrapper, keys: pl.Series) -> list[int]:
+    """Drop the pairs that only these keys, which have become common, made candidates; the records that lose one."""
+    if keys.is_empty():
+        return []
     cursor.execute(
-        """WITH holder AS (
-               SELECT k.key, k.state_record_id AS id FROM key_count c JOIN children_identitykey k USING (key)
-               WHERE c.records > %(common)s AND c.records - c.by <= %(common)s),
+        """WITH holder AS (SELECT key, state_record_id AS id FROM children_identitykey WHERE key = ANY(%(keys)s)),
            suspect AS (
                SELECT DISTINCT p.id, p.left_id, p.right_id FROM holder l JOIN children_identitypair p ON p.left_id = l.id
                JOIN holder r ON r.id = p.right_id AND r.key = l.key
@@ -118,14 +121,6 @@ def _close(cursor: CursorWrapper) -> list[int]:
                WHERE a.state_record_id = s.left_id
                  AND %(common)s >= (SELECT count(*) FROM children_identitykey c WHERE c.key = a.key))
            RETURNING p.left_id, p.right_id""",
-        {"common": COMMON},
+        {"common": COMMON, "keys": keys.to_list()},
     )
     return sorted({number for row in cursor.fetchall() for number in row})
-
-
-def _reopened(cursor: CursorWrapper) -> pl.DataFrame:
-    """The pairs of keys that were common before this change and are no longer."""
-    query = f"""SELECT DISTINCT a.state_record_id, b.state_record_id
-                FROM key_count c JOIN children_identitykey a USING (key) JOIN children_identitykey b USING (key)
-                WHERE c.records <= {COMMON} AND c.records - c.by > {COMMON} AND a.state_record_id < b.state_record_id"""  # noqa: S608
-    return fetch_numbers(cursor, query, PAIR)
