@@ -35,7 +35,7 @@ class Variable(Generic[T]):
         try:
             return self.parse(text)
         except ValueError as trouble:
-            raise CouldNotRun(f"{self.name} {trouble}. It is {self.kind}; see docs/settings.md.") from None
+            raise CouldNotRun(f"{self.name} {trouble}. It takes {self.kind}; see docs/settings.md.") from None
 
 
 DATA_DIR = Variable[Path](

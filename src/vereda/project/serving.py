@@ -28,6 +28,7 @@ def serve(*, host: str, port: int, say: Callable[[str], None], ready: Callable[[
 
     Raises CouldNotRun: no database, the port in use, a child that does not stay alive.
     """
+    boot.prepare()
     listening = listen(host, port)
     boot.setup(migrate=True)
     run([web_child(listening), *worker_children()], say, lambda: when_ready(listening, ready))
@@ -35,6 +36,7 @@ def serve(*, host: str, port: int, say: Callable[[str], None], ready: Callable[[
 
 def serve_web(*, host: str, port: int, say: Callable[[str], None], ready: Callable[[str], None]) -> None:
     """The web server alone. Raises CouldNotRun."""
+    boot.prepare()
     listening = listen(host, port)
     boot.setup(migrate=True)
     run([web_child(listening)], say, lambda: when_ready(listening, ready))

@@ -135,9 +135,12 @@ def see_to_server(cluster: Cluster) -> None:
 
 def refuse_other_version(cluster: Cluster) -> None:
     mark = cluster.storage / "PG_VERSION"
-    if not mark.exists():
+    try:
+        made_by, carried = int(mark.read_text()), clusters.major_version(cluster)
+    except FileNotFoundError:
         return
-    made_by, carried = int(mark.read_text()), clusters.major_version(cluster)
+    except (OSError, ValueError) as trouble:
+        raise CouldNotRun(f"{mark} cannot be read: {trouble}. Is {cluster.folder} another user's?") from trouble
     if made_by != carried:
         raise CouldNotRun(
             f"The database under {cluster.folder} was made by PostgreSQL {made_by}; this Vereda carries {carried}. "
