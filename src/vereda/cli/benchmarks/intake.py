@@ -17,22 +17,23 @@ FILES = "vereda.cli.benchmarks.large_file"
 LINES_A_SECOND = {"msx": 60_000, "zip": 60_000, "xml": 20_000}
 CHECK_MIB = 1_536
 WAY_SECONDS, WAY_MIB, LOAD_RATIO = 150, 3_072, 4.0
-FULL_SIZE = 40_000  # students; the promises are about a file of this size on an exchange of 100,000 children
+STUDENTS, CHILDREN = 40_000, 100_000  # the promises are about a file of this size on an exchange of so many children
 TIMES = ("check_seconds", "load_seconds", "match_seconds", "publish_seconds")
 
 Say = Callable[[str], None]
 
 
-def run(*, students: int, children: int, runs: int, say: Say) -> list[Result]:
+def run(*, children: int, runs: int, say: Say, students: int = STUDENTS) -> list[Result]:
     """Results of every case. Each piece of work has a process of its own; the exchange has a database of its own."""
     with tempfile.TemporaryDirectory(prefix="vereda-bench-") as folder:
         say(f"writing a file of {students:,} students")
         written = measured(FILES, "write_large_files", folder=folder, students=students).answer
-        results = [
-            result for ending in LINES_A_SECOND for result in _check(folder, ending, written["lines"], runs, say)
-        ]
-        results += _way(Path(folder), children=children, lines=written["lines"], runs=runs, say=say)
-    return results
+        results = []
+        for ending in LINES_A_SECOND:
+            checked = _check(folder, ending, written["lines"], runs, say)
+            say("\n  ".join(str(result) for result in checked))
+            results += checked
+        return results + _way(Path(folder), children=children, lines=written["lines"], runs=runs, say=say)
 
 
 def _check(folder: str, ending: str, lines: int, runs: int, say: Say) -> list[Result]:

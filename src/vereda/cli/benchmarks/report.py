@@ -23,6 +23,11 @@ class Result:
     ratio: float | None = None
     target: str | None = None
 
+    def __str__(self) -> str:
+        ratio = f"  ratio {self.ratio:.2f} to {self.reference}" if self.ratio is not None else ""
+        target = f"  (target {self.target})" if self.target else ""
+        return f"{self.case:<52} {self.metric:<32} {self.median:>12,.1f} {self.unit}{ratio}{target}"
+
 
 def over_runs(
     values: Sequence[float],

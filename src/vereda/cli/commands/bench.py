@@ -1,60 +1,68 @@
 """`vereda bench`: the published benchmarks."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from importlib import import_module
+from typing import Annotated
 
 import typer
 
 from vereda.cli.app import app
 from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vereda.cli.benchmarks.report import Result
-
 
 class Benchmark(StrEnum):
+    """Each is a module of `vereda.cli.benchmarks` with `CHILDREN`, how many it takes unless told, and
+    `run(children=, runs=, say=)`; `intake` also takes `students`.
+    """
+
     INTAKE = "intake"
 
 
-@app.command("bench")
+WHAT = {
+    Benchmark.INTAKE: "checking a State file in three carriers, and its whole way from received to published on an exchange of its "
+    "own; at full size about half an hour, with --children 5000 --students 2000 a minute or two",
+}
+DESCRIBED = "\n\n".join(f"{name}: {what}." for name, what in WHAT.items())
+
+
+@app.command(
+    "bench",
+    help=f"""Measure how fast this machine does the work.
+
+    Each figure stands beside a reference of the same run, and is told as soon as it is known.
+
+    {DESCRIBED}
+
+    Exit codes: 0, measured; 2, wrong usage; 3, could not run.
+    """,
+)
 def bench(
     name: Annotated[Benchmark, typer.Argument(metavar="NAME", help="Which benchmark.", show_default=False)],
     *,
-    children: Annotated[int, typer.Option(help="How many children the exchange knows before.")] = 100_000,
-    students: Annotated[int, typer.Option(help="How many students the file has.")] = 40_000,
+    children: Annotated[
+        int | None, typer.Option(help="How many children are known before; each benchmark has its own usual number.")
+    ] = None,
+    students: Annotated[int | None, typer.Option(help="intake: how many students the file has.")] = None,
     runs: Annotated[int, typer.Option(help="How often each case is measured.")] = 1,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Measure how fast this machine does the work.
-
-    Each figure stands beside a reference of the same run.
-
-    intake: checking a State file in three carriers, and its whole way from received to published on an exchange of its own, in a
-    temporary folder. At full size it takes about half an hour; --children 5000 --students 2000 a minute or two.
-
-    Exit codes: 0, measured; 2, wrong usage; 3, could not run.
-    """
-    from vereda.cli.benchmarks.intake import run
     from vereda.cli.benchmarks.report import document
 
-    if runs < 1 or students < 1 or children < 0:
+    if runs < 1 or (students or 1) < 1 or (children or 0) < 0:
         refuse("--runs and --students are at least 1, --children at least 0", WRONG_USAGE)
+    if students is not None and name.value != "intake":
+        refuse("--students is for the benchmark intake", WRONG_USAGE)
+    benchmark = import_module(f"vereda.cli.benchmarks.{name.value}")
+    size = {} if students is None else {"students": students}
+    known = benchmark.CHILDREN if children is None else children
     console = messages(quiet=quiet or as_json)
     try:
-        results = run(students=students, children=children, runs=runs, say=lambda text: console.print(f"  {text}"))
+        results = benchmark.run(children=known, runs=runs, say=lambda text: console.print(f"  {text}"), **size)
     except (RuntimeError, OSError) as trouble:
         raise CouldNotRun(str(trouble)) from trouble
     if as_json:
         print_json(document(name.value, runs=runs, results=results))
     else:
-        _print(results)
-
-
-def _print(results: "Sequence[Result]") -> None:
-    for one in results:
-        ratio = f"  ratio {one.ratio:.2f} to {one.reference}" if one.ratio is not None else ""
-        target = f"  (target {one.target})" if one.target else ""
-        print(f"{one.case:<52} {one.metric:<32} {one.median:>12,.1f} {one.unit}{ratio}{target}")
+        for result in results:
+            print(result)
