@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from vereda.exchange.accounts.actions import assign_role
 from vereda.exchange.accounts.demo import demo_accounts
-from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.accounts.permissions import Permission, as_markdown, may, scope_of
-from vereda.exchange.states.actions import seed_states
+from vereda.exchange.states.actions import make_region, seed_states
 from vereda.exchange.states.models import District
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -28,6 +29,24 @@ def test_a_registrar_reaches_her_district_and_with_a_purpose_any_child(people):
     assert not scope.states, "a role in a district does not open the State"
     assert scope.anywhere_with_purpose
     assert not may(people["Rosa"], Permission.SEND_FILES)
+
+
+def test_a_role_in_a_region_reaches_its_districts_and_not_the_state(people):
+    region = make_region(state="WA", name="Valley", districts=["5399001"], by="test")
+    assign_role(
+        user=people["Nadia"],
+        role=RoleAssignment.Role.DISTRICT_DATA_ADMINISTRATOR,
+        state="WA",
+        region=region.pk,
+        by="test",
+    )
+    scope = scope_of(people["Nadia"], Permission.VIEW_CHILD)
+    assert (scope.districts, scope.states) == ({"5399001"}, frozenset())
+
+
+def test_a_region_holds_no_other_states_district(people):
+    with pytest.raises(ValueError, match="no others"):
+        make_region(state="WA", name="Valley", districts=["5399001", "1299001"], by="test")
 
 
 def test_a_state_data_administrator_sends_and_sees_her_own_states_files(people):

@@ -16,11 +16,18 @@ def create_account(*, email: str, name: str, title: str, password: str, by: str)
 
 @transaction.atomic
 def assign_role(
-    *, user: User, role: str, by: str, state: str | None = None, district: str | None = None, school: str | None = None
+    *,
+    user: User,
+    role: str,
+    by: str,
+    state: str | None = None,
+    region: int | None = None,
+    district: str | None = None,
+    school: str | None = None,
 ) -> RoleAssignment:
     """Give a role within a scope; the same again changes nothing."""
     assignment, is_new = RoleAssignment.objects.get_or_create(
-        user=user, role=role, state_id=state, district_id=district, school_id=school
+        user=user, role=role, state_id=state, region_id=region, district_id=district, school_id=school
     )
     if is_new:
         record(
@@ -28,7 +35,7 @@ def assign_role(
             actor=by,
             on=("account", user.email),
             state_code=state or "",
-            facts={"role": role, "district": district, "school": school},
+            facts={"role": role, "region": region, "district": district, "school": school},
         )
     return assignment
 

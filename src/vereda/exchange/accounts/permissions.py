@@ -4,6 +4,7 @@ Sources: the role matrix of MSIX decks of 2009-2011 as far as it is public, 34 C
 source settles are our choice, marked so, and an administrator's to change.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -76,11 +77,20 @@ def scope_of(user: User, permission: Permission) -> Scope:
     granted = {grant.role: grant for grant in MATRIX[permission]}
     held = [one for one in user.roles.all() if one.role in granted]
     return Scope(
-        states=frozenset(one.state_id for one in held if one.state_id and not one.district_id and not one.school_id),
-        districts=frozenset(one.district_id for one in held if one.district_id and not one.school_id),
+        states=frozenset(one.state_id for one in held if one.state_id and one.reaches_state),
+        districts=frozenset(_districts(held)),
         schools=frozenset(one.school_id for one in held if one.school_id),
         anywhere_with_purpose=any(granted[one.role].anywhere_with_purpose for one in held),
     )
+
+
+def _districts(held: Iterable[RoleAssignment]) -> Iterator[str]:
+    """Those of the roles in a district, and those of each region."""
+    for one in held:
+        if one.district_id and not one.school_id:
+            yield one.district_id
+        elif one.region:
+            yield from (district.pk for district in one.region.districts.all())
 
 
 def may(user: User, permission: Permission, *, state: str | None = None) -> bool:

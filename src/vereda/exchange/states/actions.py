@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from vereda.core.folding import fold
 from vereda.exchange.audit.actions import record
-from vereda.exchange.states.models import Agreement, Contact, District, State
+from vereda.exchange.states.models import Agreement, Contact, District, Region, State
 
 EXCHANGE = "vereda"  # the actor of what no person did
 
@@ -125,3 +125,22 @@ def name_contact(
     )
     record(action="contact.named", actor=by, on=("contact", str(contact.pk)), state_code=state)
     return contact
+
+
+@transaction.atomic
+def make_region(*, state: str, name: str, districts: Iterable[str], by: str) -> Region:
+    """A State's set of districts, or the districts of one that it has. Raises ValueError for another State's district."""
+    wanted = set(districts)
+    found = District.objects.filter(state=state, pk__in=wanted)
+    if not wanted or found.count() != len(wanted):
+        raise ValueError(f"a region of {state} holds one or more districts of {state} and no others")
+    region, _ = Region.objects.get_or_create(state_id=state, name__iexact=name, defaults={"name": name})
+    region.districts.set(found)
+    record(
+        action="region.made",
+        actor=by,
+        on=("region", str(region.pk)),
+        state_code=state,
+        facts={"name": name, "districts": sorted(wanted)},
+    )
+    return region

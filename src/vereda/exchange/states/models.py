@@ -1,6 +1,7 @@
 """States, districts, schools, agreements and contacts."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class State(models.Model):
@@ -65,6 +66,21 @@ class District(models.Model):
 
     class Meta:
         ordering = ("name", "nces_id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(models.Model):
+    """A set of districts that a State made to give roles for."""
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="regions")
+    name = models.CharField(max_length=60)
+    districts = models.ManyToManyField(District, related_name="regions")
+
+    class Meta:
+        ordering = ("state", "name")
+        constraints = (models.UniqueConstraint("state", Lower("name"), name="region_name_once_in_a_state"),)
 
     def __str__(self) -> str:
         return self.name

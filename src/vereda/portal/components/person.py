@@ -19,7 +19,8 @@ class Person:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, User):
             return self.get_response(request)
-        prefetch_related_objects([request.user], "roles__state", "roles__district", "roles__school")
+        places = ("roles__state", "roles__region__districts", "roles__district", "roles__school")
+        prefetch_related_objects([request.user], *places)
         state = next((role.state for role in request.user.roles.all() if role.state), None)
         with timezone.override(ZoneInfo(state.time_zone) if state else None):
             return self.get_response(request)
@@ -31,5 +32,5 @@ def scope_words(user: User) -> str:
 
 
 def _place(role: RoleAssignment) -> str:
-    narrow = role.school or role.district
+    narrow = role.school or role.district or role.region
     return f"{narrow.name}, {role.state_id}" if narrow else str(role.state_id)
