@@ -37,7 +37,7 @@ def test_a_role_in_a_region_reaches_its_districts_and_not_the_state(people):
         user=people["Nadia"],
         role=RoleAssignment.Role.DISTRICT_DATA_ADMINISTRATOR,
         state="WA",
-        region=region.pk,
+        region=region,
         by="test",
     )
     scope = scope_of(people["Nadia"], Permission.VIEW_CHILD)

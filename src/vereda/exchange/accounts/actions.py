@@ -4,6 +4,7 @@ from django.db import transaction
 
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.audit.actions import record
+from vereda.exchange.states.models import Region
 
 
 @transaction.atomic
@@ -21,13 +22,13 @@ def assign_role(
     role: str,
     by: str,
     state: str | None = None,
-    region: int | None = None,
+    region: Region | None = None,
     district: str | None = None,
     school: str | None = None,
 ) -> RoleAssignment:
     """Give a role within a scope; the same again changes nothing."""
     assignment, is_new = RoleAssignment.objects.get_or_create(
-        user=user, role=role, state_id=state, region_id=region, district_id=district, school_id=school
+        user=user, role=role, state_id=state, region=region, district_id=district, school_id=school
     )
     if is_new:
         record(
@@ -35,7 +36,7 @@ def assign_role(
             actor=by,
             on=("account", user.email),
             state_code=state or "",
-            facts={"role": role, "region": region, "district": district, "school": school},
+            facts={"role": role, "region": region.pk if region else None, "district": district, "school": school},
         )
     return assignment
 
