@@ -84,6 +84,22 @@ BASE_URL = Variable[str](
     "http://127.0.0.1:8000",
     "The address people type. Under https cookies are marked secure and plain http is turned away.",
 )
+EMAIL_URL = Variable[parse.MailServer | None](
+    "VEREDA_EMAIL_URL",
+    "an address like smtp://user:password@mail.example.gov:587",
+    parse.mail_server,
+    "",
+    "The server that takes our mail: `smtp://` with STARTTLS, `smtps://` with TLS from the start, `smtp+plain://` without "
+    "encryption (a relay on the same machine). Without one, mails wait.",
+    "none: mails wait in the outbox",
+)
+EMAIL_FROM = Variable[str](
+    "VEREDA_EMAIL_FROM",
+    "a mail address, a name before it if you like",
+    parse.mail_address,
+    "Vereda <no-reply@vereda.invalid>",
+    "Whom our mail comes from.",
+)
 WEB_PROCESSES = Variable[int](
     "VEREDA_WEB_PROCESSES", "a number from 1 to 64", parse.between(1, 64), "2", "Web processes of `serve` and `web`."
 )
@@ -140,6 +156,8 @@ VARIABLES: tuple[Variable[Any], ...] = (
     SECRET_KEY,
     FILE_KEY,
     BASE_URL,
+    EMAIL_URL,
+    EMAIL_FROM,
     WEB_PROCESSES,
     WEB_THREADS,
     WORKER_PROCESSES,

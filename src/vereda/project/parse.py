@@ -1,8 +1,10 @@
 """From the text of an environment variable to its value. Each raises ValueError with the end of a sentence."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 SECRET_LENGTH = 50
 
@@ -31,6 +33,46 @@ def database_url(text: str) -> str:
         raise ValueError("does not begin with postgres://")
     if not parts.path.strip("/"):
         raise ValueError("does not name a database after the last slash")
+    return text
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str
+    port: int
+    user: str
+    password: str
+    encryption: str  # starttls, tls, or none
+
+
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+ENCRYPTIONS = {"smtp": "starttls", "smtps": "tls", "smtp+plain": "none"}
+
+
+def mail_server(text: str) -> MailServer | None:
+    """The server that an address like smtp://user:password@host:587 names; None for an empty text."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("has a port that is not a number from 1 to 65535") from None
+    if parts.scheme not in ENCRYPTIONS or not parts.hostname:
+        raise ValueError("does not begin with smtp://, smtps:// or smtp+plain:// and a host name")
+    encryption = ENCRYPTIONS[parts.scheme]
+    return MailServer(
+        host=parts.hostname,
+        port=port or PORTS[encryption],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        encryption=encryption,
+    )
+
+
+def mail_address(text: str) -> str:
+    if not parseaddr(text)[1].count("@") == 1 or "\n" in text:
+        raise ValueError(f"is {text!r}")
     return text
 
 

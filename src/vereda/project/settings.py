@@ -26,6 +26,7 @@ CSRF_FAILURE_VIEW = "vereda.portal.errors.views.form_expired"
 
 INSTALLED_APPS = [
     "vereda.exchange.audit",
+    "vereda.exchange.mail",
     "vereda.exchange.states",
     "vereda.exchange.accounts",
     "vereda.exchange.children",
@@ -94,6 +95,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+
+MAIL_SERVER = environment.EMAIL_URL.value()
+EMAIL_HOST = MAIL_SERVER.host if MAIL_SERVER else ""
+EMAIL_PORT = MAIL_SERVER.port if MAIL_SERVER else 25
+EMAIL_HOST_USER = MAIL_SERVER.user if MAIL_SERVER else ""
+EMAIL_HOST_PASSWORD = MAIL_SERVER.password if MAIL_SERVER else ""
+EMAIL_USE_TLS = bool(MAIL_SERVER and MAIL_SERVER.encryption == "starttls")
+EMAIL_USE_SSL = bool(MAIL_SERVER and MAIL_SERVER.encryption == "tls")
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.EMAIL_FROM.value()
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
