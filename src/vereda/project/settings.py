@@ -157,3 +157,4 @@ LOGGING_CONFIG = None
 logging.configure(environment.LOG_FORMAT.value(), environment.LOG_LEVEL.value())
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+BESIDE_JOBS = ["vereda.exchange.audit.sealing.keep_sealing"]  # in every worker process, each in a thread of its own

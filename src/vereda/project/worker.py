@@ -5,7 +5,9 @@ import os
 import threading
 
 import procrastinate
+from django.conf import settings
 from django.db import connections
+from django.utils.module_loading import import_string
 from procrastinate.contrib.django.db_cleanup import with_db_cleanup
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
@@ -69,4 +71,13 @@ def main() -> None:
     """As the child of a supervisor, which has brought the tables up to date."""
     boot.setup()
     database.watch()
-    run()
+    stopped = threading.Event()
+    beside = [threading.Thread(target=import_string(name), args=[stopped], name=name) for name in settings.BESIDE_JOBS]
+    for thread in beside:
+        thread.start()
+    try:
+        run()
+    finally:
+        stopped.set()
+        for thread in beside:
+            thread.join(GRACE)
