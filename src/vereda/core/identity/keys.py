@@ -6,27 +6,74 @@ day and month in any order.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vereda.core.identity.names import sound
+from vereda.core.identity.names import REMEMBERED, sound
 from vereda.core.identity.vocabulary import meanings
 
 Hashes = npt.NDArray[np.uint64]
+Hash = TypeVar("Hash", int, Hashes)
 
+SURNAMES = 3  # that make keys
 _NONE = np.uint64(0)  # "not said": no key is made of it
 _MEANINGS = 4  # names that a given name may stand for and that make keys; `beto` has more
-_GOLDEN, _MIX_1, _MIX_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_GOLDEN, _MIX_1, _MIX_2, _BITS = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, (1 << 64) - 1
+
+
+@dataclass(frozen=True)
+class Parts(Generic[Hash]):
+    """What keys are made of, hashed: of one record (`int`) or of a column of them (`Hashes`). 0 where nothing was said.
+
+    `given`: what the first and what the second given name may mean. `date` and `month_day` hold day and month in either order.
+    """
+
+    given: Sequence[Sequence[Hash]]
+    surnames: Sequence[Hash]
+    both_surnames: Hash
+    mother: Hash
+    father: Hash
+    date: Hash
+    year: Hash
+    month_day: Hash
+    student: Hash
+
+
+def kinds(of: Parts[Hash]) -> Iterator[tuple[int, tuple[Hash, ...]]]:
+    """The kinds of keys, each with the parts it is made of."""
+    for surname in of.surnames:
+        yield 1, (of.date, surname)
+        for first in of.given[0]:
+            yield 2, (of.year, first, surname)
+            yield 3, (of.month_day, first, surname)
+            yield 4, (of.mother, first, surname)
+            yield 5, (of.father, first, surname)
+    for names in of.given:
+        for name in names:
+            yield 6, (of.date, name)
+            yield 7, (of.both_surnames, name)
+    yield 8, (of.date, of.mother)
+    yield 9, (of.date, of.father)
+    yield 10, (of.student,)
+
+
+def whole_keys(parts: Parts[int]) -> list[int]:
+    """The keys of one record, in order."""
+    return sorted({_signed(one_key(kind, *of)) for kind, of in kinds(parts) if all(of)})
 
 
 def keys(features: pl.DataFrame) -> pl.DataFrame:
     """All candidate keys of a feature frame: `record_id`, `key` (Int64), each pair once."""
     rows: list[npt.NDArray[np.uint32]] = []
     found: list[Hashes] = []
-    for hashes in _all_keys(features):
+    for kind, parts in kinds(_hashed_parts(features)):
+        hashes = _key(kind, *parts)
         said = np.flatnonzero(hashes != _NONE)
         rows.append(said.astype(np.uint32))
         found.append(hashes[said])
@@ -35,28 +82,16 @@ def keys(features: pl.DataFrame) -> pl.DataFrame:
     return made.select(record_id=features["record_id"].gather(made["row"]), key="key").sort("record_id", "key")
 
 
-def _all_keys(features: pl.DataFrame) -> Iterator[Hashes]:
-    given = _given_hashes(features["given"])
-    surnames = [_hashed(part, sound) for part in _parts(features["surnames"], 3)]
-    mother = _hashed(_parts(features["mother_given"], 1)[0], sound)
-    father = _hashed(_parts(features["father_given"], 1)[0], sound)
+def _hashed_parts(features: pl.DataFrame) -> Parts[Hashes]:
+    surnames = [_hashed(part, sound) for part in _parts(features["surnames"], SURNAMES)]
     date, year, month_day = _dates(features["born"])
-    both_surnames = _both(surnames)
-
-    for surname in surnames:
-        yield _key(1, date, surname)
-        for first in given[0]:
-            yield _key(2, year, first, surname)
-            yield _key(3, month_day, first, surname)
-            yield _key(4, mother, first, surname)
-            yield _key(5, father, first, surname)
-    for names in given:
-        for name in names:
-            yield _key(6, date, name)
-            yield _key(7, both_surnames, name)
-    yield _key(8, date, mother)
-    yield _key(9, date, father)
-    yield _key(10, _hashed(features.select(pl.concat_str("state", "state_student_id", separator="|")).to_series(), str))
+    student = features.select(pl.concat_str("state", "state_student_id", separator="|")).to_series()
+    return Parts(
+        given=_given_hashes(features["given"]), surnames=surnames, both_surnames=_both(surnames),
+        mother=_hashed(_parts(features["mother_given"], 1)[0], sound),
+        father=_hashed(_parts(features["father_given"], 1)[0], sound),
+        date=date, year=year, month_day=month_day, student=_hashed(student, str),
+    )  # fmt: skip
 
 
 def _parts(names: pl.Series, count: int) -> list[pl.Series]:
@@ -66,9 +101,22 @@ def _parts(names: pl.Series, count: int) -> list[pl.Series]:
 
 def _hashed(words: pl.Series, form: Callable[[str], str]) -> Hashes:
     """A hash per word of what `form` makes of it; 0 where null."""
+    return _looked_up(words, lambda word: hash_of(form(word)))
+
+
+def _given_hashes(given: pl.Series) -> tuple[list[Hashes], list[Hashes]]:
+    first, second = _parts(given, 2)
+
+    def meaning(words: pl.Series, at: int) -> Hashes:
+        return _looked_up(words, lambda word: hashes_of_meanings(word)[at])
+
+    return [meaning(first, at) for at in range(_MEANINGS)], [meaning(second, at) for at in range(_MEANINGS)]
+
+
+def _looked_up(words: pl.Series, hash_of_word: Callable[[str], int]) -> Hashes:
     distinct = words.drop_nulls().unique().to_list()
     table = pl.DataFrame(
-        {"word": distinct, "hash": [_hash(form(word)) for word in distinct]},
+        {"word": distinct, "hash": [hash_of_word(word) for word in distinct]},
         schema={"word": pl.String, "hash": pl.UInt64},
     )
     return (
@@ -76,27 +124,16 @@ def _hashed(words: pl.Series, form: Callable[[str], str]) -> Hashes:
     )
 
 
-def _hash(text: str) -> int:
+def hash_of(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little") | 1
 
 
-def _given_hashes(given: pl.Series) -> tuple[list[Hashes], list[Hashes]]:
-    """Hashes of what the first and the second given name may mean, by sound; an initial means nothing."""
-    first, second = _parts(given, 2)
-    return [_meaning(first, at) for at in range(_MEANINGS)], [_meaning(second, at) for at in range(_MEANINGS)]
-
-
-def _meaning(words: pl.Series, at: int) -> Hashes:
-    distinct = words.drop_nulls().unique().to_list()
-    meant = [sorted(meanings(word)) for word in distinct]
-    chosen = [
-        _hash(sound(names[at])) if at < len(names) and len(word) > 1 else 0
-        for word, names in zip(distinct, meant, strict=True)
-    ]
-    table = pl.DataFrame({"word": distinct, "hash": chosen}, schema={"word": pl.String, "hash": pl.UInt64})
-    return (
-        words.to_frame("word").join(table, on="word", how="left", maintain_order="left")["hash"].fill_null(0).to_numpy()
-    )
+@lru_cache(REMEMBERED)
+def hashes_of_meanings(word: str) -> tuple[int, ...]:
+    """Hashes of the names that a given name may stand for, by sound, as many as make keys; an initial stands for none."""
+    meant = sorted(meanings(word))[:_MEANINGS] if len(word) > 1 else []
+    hashes = [hash_of(sound(name)) for name in meant]
+    return (*hashes, *[0] * (_MEANINGS - len(hashes)))
 
 
 def _dates(born: pl.Series) -> tuple[Hashes, Hashes, Hashes]:
@@ -119,16 +156,37 @@ def _both(surnames: list[Hashes]) -> Hashes:
 
 def _key(kind: int, *parts: Hashes) -> Hashes:
     """One key of several parts; 0 where any part was not said."""
-    mixed = np.full(len(parts[0]), kind + 1, np.uint64) * _GOLDEN
+    mixed = np.full(len(parts[0]), (kind + 1) * _GOLDEN & _BITS, np.uint64)
     for part in parts:
         mixed = _scramble(mixed ^ _scramble(part))
     said = np.logical_and.reduce([part != _NONE for part in parts])
     return np.where(said, mixed, _NONE)
 
 
+def one_key(kind: int, *parts: int) -> int:
+    """The same for one record."""
+    if not all(parts):
+        return 0
+    mixed = (kind + 1) * _GOLDEN & _BITS
+    for part in parts:
+        mixed = _scramble_one(mixed ^ _scramble_one(part))
+    return mixed
+
+
 def _scramble(value: Hashes) -> Hashes:
     """The finalizer of SplitMix64: every bit of the input moves every bit of the output."""
-    value = value + _GOLDEN
-    value = (value ^ (value >> np.uint64(30))) * _MIX_1
-    value = (value ^ (value >> np.uint64(27))) * _MIX_2
+    value = value + np.uint64(_GOLDEN)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(_MIX_1)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(_MIX_2)
     return value ^ (value >> np.uint64(31))
+
+
+def _scramble_one(value: int) -> int:
+    value = (value + _GOLDEN) & _BITS
+    value = (value ^ (value >> 30)) * _MIX_1 & _BITS
+    value = (value ^ (value >> 27)) * _MIX_2 & _BITS
+    return value ^ (value >> 31)
+
+
+def _signed(key: int) -> int:
+    return key - (1 << 64) if key >> 63 else key

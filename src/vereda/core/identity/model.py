@@ -6,9 +6,9 @@ of bits: evidence for *same* against *kin*, and for *same* against *stranger*. T
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vereda.core.identity.comparisons import BY_NAME, COMPARISONS, INTERACTIONS, RARITY, Interaction
+from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Interaction
 
 FORMAT = 1
 
@@ -57,13 +57,19 @@ class Model:
 
     def level_bits(self, comparison: str) -> npt.NDArray[np.float64]:
         """Weights of a comparison's levels in the order of their codes, shape (levels, 2)."""
-        said = self.levels[comparison]
-        return np.array([[said[name].kin, said[name].stranger] for name in BY_NAME[comparison].level_names])
+        return self._level_bits[comparison]
 
     def interaction_bits(self, interaction: Interaction) -> npt.NDArray[np.float64]:
         """Weights of an interaction's cells in the order of their codes, shape (cells, 2)."""
-        said, none = self.interactions.get(interaction.name, {}), Weight(0.0, 0.0)
-        return np.array([[said.get(cell, none).kin, said.get(cell, none).stranger] for cell in interaction.cells()])
+        return self._interaction_bits[interaction.name]
+
+    @cached_property
+    def _level_bits(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        return {one.name: _array(one.level_names, self.levels[one.name]) for one in COMPARISONS}
+
+    @cached_property
+    def _interaction_bits(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        return {one.name: _array(one.cells(), self.interactions.get(one.name, {})) for one in INTERACTIONS}
 
     def to_json(self) -> str:
         document = {"format": FORMAT, **asdict(self)}
@@ -100,6 +106,12 @@ def from_json(text: str) -> Model:
         raise NotAModel(f"this is no identity model: {broken!r}") from broken
     _check_complete(model)
     return model
+
+
+def _array(names: Sequence[str], weights: Mapping[str, Weight]) -> npt.NDArray[np.float64]:
+    """The weights of these names, shape (names, 2); a name without one weighs nothing."""
+    said = [weights.get(name, Weight(0.0, 0.0)) for name in names]
+    return np.array([[weight.kin, weight.stranger] for weight in said])
 
 
 def _weights(said: Mapping[str, Mapping[str, float]]) -> dict[str, Weight]:

@@ -18,7 +18,8 @@ SUFFIXES = {
 }  # fmt: skip
 
 # Letters that Unicode does not decompose into a base and an accent.
-_LETTERS = {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+LETTERS = {"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+APOSTROPHES = "'’ʼ`´ʻ"
 
 # A joined name is split only into parts at least this common (per million), so that no rare name falls apart by chance.
 _PART_PER_MILLION = {"given": 150.0, "surname": 150.0}
@@ -30,7 +31,7 @@ _COMPOUNDING = frozenset({"maria", "jose", "juan", "ana", "luis"})  # first halv
 def fold(text: pl.Expr) -> pl.Expr:
     """Lower-case words without accents, parted by single spaces; apostrophes close up, hyphens and dots part."""
     plain = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    plain = plain.str.replace_many(_LETTERS).str.replace_all(r"['’ʼ`´ʻ]", "")
+    plain = plain.str.replace_many(LETTERS).str.replace_all(f"[{APOSTROPHES}]", "")
     return plain.str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 

@@ -20,13 +20,16 @@ OPTIONAL_COLUMNS: Final = ("birth_date_verification",)
 PROVING_PAPERS: Final = ("1003", "1004", "1006", "1008", "1009", "1011", "1012", "1013")
 
 # The States' own codes for where these children are born, in ISO 3166-1.
-_COUNTRIES = {
+COUNTRIES = {
     "usa": "us", "united states": "us", "united states of america": "us", "estados unidos": "us", "eua": "us", "eeuu": "us",
     "mex": "mx", "mexico": "mx", "me": "mx", "gtm": "gt", "gua": "gt", "guatemala": "gt", "hnd": "hn", "hon": "hn",
     "honduras": "hn", "slv": "sv", "els": "sv", "el salvador": "sv", "pri": "pr", "puerto rico": "pr", "hti": "ht",
     "haiti": "ht", "phl": "ph", "philippines": "ph", "som": "so", "somalia": "so", "lao": "la", "laos": "la", "can": "ca",
     "canada": "ca", "cc": "ca",
 }  # fmt: skip
+
+
+SEXES = {"f": "f", "m": "m", "o": "x", "n": "x", "x": "x"}  # by the first letter of what is said
 
 
 @dataclass(frozen=True)
@@ -100,16 +103,14 @@ def features(identities: pl.DataFrame) -> pl.DataFrame:
         state=_code("state").str.to_uppercase(),
         state_student_id=_code("state_student_id"),
         suffix=suffix(pl.col("suffix").cast(pl.String)),
-        sex=fold(pl.col("sex").cast(pl.String))
-        .str.slice(0, 1)
-        .replace_strict({"f": "f", "m": "m", "o": "x", "n": "x", "x": "x"}, default=None),
+        sex=fold(pl.col("sex").cast(pl.String)).str.slice(0, 1).replace_strict(SEXES, default=None),
         born_proven=pl.col("birth_date_verification").cast(pl.String).str.strip_chars().is_in(PROVING_PAPERS),
         multiple=fold(pl.col("multiple_birth").cast(pl.String))
         .str.slice(0, 1)
         .replace_strict({"y": True, "n": False}, default=None),
         birth_city=_code("birth_city"),
         birth_state=_code("birth_state"),
-        birth_country=_code("birth_country").replace(_COUNTRIES),
+        birth_country=_code("birth_country").replace(COUNTRIES),
     )
     return made.with_columns(
         born=dates(table["birth_date"]),

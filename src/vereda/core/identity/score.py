@@ -1,6 +1,7 @@
 """Levels to score: one sum of weights per pair, the same for a single pair and for millions."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -95,11 +96,21 @@ def bits(found: Mapping[str, Found], model: Model) -> tuple[npt.NDArray[np.float
 def cells(interaction: Interaction, found: Mapping[str, Found]) -> npt.NDArray[np.int64]:
     """Which cell of an interaction each pair falls in."""
     cell = np.zeros(len(found[interaction.parts[0][0]][0]), np.int64)
-    for name, groups in interaction.parts:
-        group_of = {level: at for at, (_, levels) in enumerate(groups) for level in levels}
-        table = np.array([group_of[level] for level in c.BY_NAME[name].level_names], np.int64)
+    for (name, groups), table in zip(interaction.parts, _group_tables(interaction), strict=True):
         cell = cell * len(groups) + table[found[name][0]]
     return cell
+
+
+@cache
+def _group_tables(interaction: Interaction) -> tuple[npt.NDArray[np.int64], ...]:
+    """For each part of an interaction the group of each level."""
+    group_of = [
+        {level: at for at, (_, levels) in enumerate(groups) for level in levels} for _, groups in interaction.parts
+    ]
+    return tuple(
+        np.array([groups[level] for level in c.BY_NAME[name].level_names], np.int64)
+        for (name, _), groups in zip(interaction.parts, group_of, strict=True)
+    )
 
 
 def probability(score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -1,0 +1,208 @@
+"""One record against a few, without frames: the same standard form, keys, levels and scores as for a million, in milliseconds.
+
+A frame costs its machinery, however few its rows: some 30 ms for what takes one here. What a pair weighs is worked out by the very
+functions of the batch (`levels`, `score`), and so are the kinds of keys; only the ways to them are written a second time, and
+`tests/identity/test_single.py` holds the two together.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from vereda.core.identity.encoding import WORDS_OF_SURNAMES, Encoded
+from vereda.core.identity.forms import NO, PARTED_BY, YES, places
+from vereda.core.identity.keys import SURNAMES, Parts, hash_of, hashes_of_meanings, one_key, whole_keys
+from vereda.core.identity.model import Model
+from vereda.core.identity.names import APOSTROPHES, LETTERS, REMEMBERED, SUFFIXES, sound, standard_token
+from vereda.core.identity.people import COUNTRIES, PROVING_PAPERS, SEXES
+from vereda.core.identity.score import Scores, score_rows
+from vereda.core.identity.tables import Kind
+from vereda.core.identity.vocabulary import NOTHING, Codes, Levels, Relation, Vocabulary, vocabulary
+
+EPOCH: Final = date(1970, 1, 1)
+_TRUTH: Final = {YES: 1, NO: 0}
+_WRITTEN: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d\d)(\d\d))")
+
+
+def form_of(identity: Mapping[str, object]) -> str:
+    """The standard form of one identity (a mapping of the identity columns), as `forms.lines` writes it."""
+
+    def said(*names: str) -> str:
+        return " ".join(str(identity[name]) for name in names if identity.get(name) is not None)
+
+    def code(name: str) -> str:
+        return folded(said(name))
+
+    paper = identity.get("birth_date_verification")
+    surnames = standard(said("last_name_1", "last_name_2"), "surname")
+    made = {
+        "state": code("state").upper(),
+        "state_student_id": code("state_student_id"),
+        "suffix": SUFFIXES.get(code("suffix"), ""),
+        "sex": SEXES.get(code("sex")[:1], ""),
+        "born_proven": "" if paper is None else YES if str(paper).strip() in PROVING_PAPERS else NO,
+        "multiple": {"y": YES, "n": NO}.get(code("multiple_birth")[:1], ""),
+        "birth_city": code("birth_city"),
+        "birth_state": code("birth_state"),
+        "birth_country": COUNTRIES.get(code("birth_country"), code("birth_country")),
+        "born": _day(said("birth_date").strip()),
+        "given": standard(said("first_name", "middle_name"), "given"),
+        "surnames": _each_once(surnames),
+        "first_surname": surnames.partition(" ")[0],
+        "mother_given": standard(said("female_parent_first_name"), "given"),
+        "mother_surnames": _each_once(standard(said("female_parent_last_name"), "surname")),
+        "father_given": standard(said("male_parent_first_name"), "given"),
+        "father_surnames": _each_once(standard(said("male_parent_last_name"), "surname")),
+    }
+    return PARTED_BY.join(made[name] for name in places())
+
+
+@lru_cache(REMEMBERED)
+def folded(text: str) -> str:
+    """`names.fold` of one text."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign)[0] != "M").lower()
+    letters = "".join(LETTERS.get(sign, sign) for sign in bare if sign not in APOSTROPHES)
+    return " ".join("".join(sign if unicodedata.category(sign)[0] in "LN" else " " for sign in letters).split())
+
+
+@lru_cache(REMEMBERED)
+def standard(text: str, kind: Kind) -> str:
+    """`names.standard` of one name, its words as written."""
+    whole = folded(text)
+    return " ".join(meant for word in whole.split(" ") if (meant := standard_token(word, kind))) or whole
+
+
+def _each_once(words: str) -> str:
+    return " ".join(sorted({*words.split(" ")}))
+
+
+def _day(text: str) -> str:
+    """A birth date, where there is such a day; `people.dates` takes the same two ways of writing it."""
+    written = _WRITTEN.fullmatch(text)
+    try:
+        return date(*(int(part) for part in written.groups() if part)).isoformat() if written else ""
+    except ValueError:
+        return ""
+
+
+def keys_of(form: str) -> list[int]:
+    """The candidate keys of a record of this standard form, as `keys.keys` gives them."""
+    said = _Said([form])
+    first, second = said.words("given", 2)
+    surnames = [_heard(word) for (word,) in said.words("surnames", SURNAMES)]
+    born = said.texts("born")[0]
+    year, month_day = (int(born[:4]), _either_order(int(born[5:7]), int(born[8:]))) if born else (0, 0)
+    (state,), (student,) = said.texts("state"), said.texts("state_student_id")
+    return whole_keys(
+        Parts(
+            given=[hashes_of_meanings(word) for (word,) in (first, second)],
+            surnames=surnames,
+            both_surnames=one_key(0, *sorted(surnames[:2])),
+            mother=_heard(said.words("mother_given", 1)[0][0]),
+            father=_heard(said.words("father_given", 1)[0][0]),
+            date=year * 10_000 + month_day,
+            year=year,
+            month_day=month_day,
+            student=hash_of(f"{state}|{student}") if state and student else 0,
+        )
+    )
+
+
+def _either_order(month: int, day: int) -> int:
+    return min(month, day) * 100 + max(month, day)
+
+
+@lru_cache(REMEMBERED)
+def _heard(word: str) -> int:
+    return hash_of(sound(word)) if word else 0
+
+
+def scores_against(form: str, others: Sequence[str], model: Model) -> Scores:
+    """How a record scores with each of the others, all given by their standard forms."""
+    of = _encoded([form, *others])
+    return score_rows(of, np.zeros(len(others), np.int64), np.arange(1, len(others) + 1), model)
+
+
+@dataclass(frozen=True)
+class OneAgainst(Vocabulary):
+    """A vocabulary in which the relations of one record's words to all others are looked up at once."""
+
+    table: Levels
+
+    def relation(self, left: Codes, right: Codes) -> Levels:
+        found: Levels = self.table[left, right]
+        return found
+
+
+def _one_against(columns: Sequence[Sequence[str]], kind: Kind) -> tuple[OneAgainst, list[Codes]]:
+    """The vocabulary of some columns of words, the first row of which is the record at hand; each column as codes."""
+    words = sorted({word for column in columns for word in column if word})
+    code_of = {word: code for code, word in enumerate(words)} | {"": NOTHING}
+    codes = [np.array([code_of[word] for word in column], np.int32) for column in columns]
+    known = vocabulary(words, kind)
+    table = np.full((len(words) + 1, len(words) + 1), Relation.MISSING, np.uint8)  # the last row and column: not said
+    own = np.unique([column[0] for column in codes])
+    own = own[own != NOTHING]
+    if len(own):
+        left, right = np.repeat(own, len(words)), np.tile(np.arange(len(words), dtype=np.int32), len(own))
+        table[left, right] = table[right, left] = known.relation(left, right)
+    return OneAgainst(**vars(known), table=table), codes
+
+
+class _Said:
+    """Lines taken apart: one list a column."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.columns = list(zip(*(line.split(PARTED_BY) for line in lines), strict=True))
+
+    def texts(self, name: str) -> Sequence[str]:
+        return self.columns[places()[name]]
+
+    def words(self, name: str, count: int) -> list[list[str]]:
+        """The first words of each text, one list a place."""
+        parted = [[*text.split(" ", count)[:count], *[""] * count][:count] for text in self.texts(name)]
+        return [[words[at] for words in parted] for at in range(count)]
+
+    def labels(self, *names: str) -> Codes:
+        """Distinct texts as numbers; −1 where any of them was not said."""
+        texts = list(zip(*(self.texts(name) for name in names), strict=True))
+        number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+        return np.array([number[text] if all(text) else NOTHING for text in texts], np.int32)
+
+    def truths(self, name: str) -> Codes:
+        return np.array([_TRUTH.get(text, NOTHING) for text in self.texts(name)], np.int32)
+
+
+def _encoded(lines: Sequence[str]) -> Encoded:
+    """`encoding.encoded` of lines, the first of which is the record at hand."""
+    said = _Said(lines)
+    given_words, g = _one_against(
+        [word for name in ("given", "mother_given", "father_given") for word in said.words(name, 2)], "given"
+    )
+    surnames = [*said.words("surnames", WORDS_OF_SURNAMES), *said.words("first_surname", 1)]
+    surnames += [word for name in ("mother_surnames", "father_surnames") for word in said.words(name, 2)]
+    surname_words, s = _one_against(surnames, "surname")
+    cities, (city,) = _one_against([said.texts("birth_city")], "surname")
+    born, days = _dates(said.texts("born"))
+    return Encoded(
+        given_words, surname_words, cities,
+        given=(g[0], g[1]), surnames=tuple(s[:3]), first_surname=s[3],
+        mother_given=(g[2], g[3]), mother_surnames=(s[4], s[5]), father_given=(g[4], g[5]), father_surnames=(s[6], s[7]),
+        born=born, born_day=days, born_proven=said.truths("born_proven") == 1,
+        sex=said.labels("sex"), multiple=said.truths("multiple"), suffix=said.labels("suffix"),
+        birth_city=city, birth_state=said.labels("birth_state"), birth_country=said.labels("birth_country"),
+        state=said.labels("state"), state_student=said.labels("state", "state_student_id"),
+    )  # fmt: skip
+
+
+def _dates(texts: Sequence[str]) -> tuple[Codes, Codes]:
+    """ISO dates as YYYYMMDD and as days since 1970."""
+    numbers = [int(text.replace("-", "")) if text else NOTHING for text in texts]
+    days = [(date.fromisoformat(text) - EPOCH).days if text else NOTHING for text in texts]
+    return np.array(numbers, np.int32), np.array(days, np.int32)

@@ -1,0 +1,77 @@
+"""One record at a time gives what the batch gives: form, keys, scores."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.identity.builders import identity, table
+
+from vereda.core.identity import default_model, features, forms, keys, score_pairs
+from vereda.core.identity.single import form_of, keys_of, scores_against
+from vereda.simulate.habits import USUAL
+from vereda.simulate.people import identities
+
+PAPERS = ("1003", "1005", " 1004", "", None)
+NAMES = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=12),
+    st.sampled_from(["Ma. Gpe.", "DE LA CRUZ-Pérez", "delaCruz", "J. O'Neil", "Van Do", "ß Łuk", "mariajose"]),
+)
+SAID = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.one_of(st.none(), NAMES)
+        for name in (
+            "first_name", "middle_name", "last_name_1", "last_name_2", "suffix", "sex", "multiple_birth",
+            "birth_city", "birth_country",
+            "male_parent_first_name", "female_parent_last_name", "state",
+        )
+    }
+    | {
+        "birth_date": st.sampled_from([None, "2011-02-30", "20110203", " 2011-02-03 ", "2-3-2011", "1969-12-31", "2011-2-3"]),
+        "birth_date_verification": st.sampled_from(PAPERS),
+    },
+)  # fmt: skip
+
+
+@settings(deadline=None)  # a word met for the first time is looked up in the tables of names
+@given(SAID)
+def test_the_form_and_keys_of_any_identity_are_those_of_the_batch(said: dict[str, str | None]) -> None:
+    one = identity("a", **said)
+    batch = features(table(one))
+    assert form_of(one) == forms.lines(batch)[0]
+    assert keys_of(form_of(one)) == keys(batch)["key"].to_list()
+
+
+def test_a_line_gives_back_the_features() -> None:
+    known = features(identities(300, seed=8))
+    lines = pl.DataFrame({"record_id": known["record_id"], "form": forms.lines(known)})
+    assert forms.from_lines(lines).select(known.columns).equals(known)
+
+
+def test_scores_are_those_of_the_batch_to_a_billionth() -> None:
+    """Each of a hundred records against every other of its block: same children, kin and strangers, some of them half blank."""
+    people = identities(60, seed=21, habits=USUAL, messiness=2.5)
+    days = (date(2008, 1, 1) + timedelta(days=n % 9) for n in range(people.height))
+    people = people.with_columns(
+        birth_date_verification=pl.Series([PAPERS[n % 5] for n in range(people.height)], dtype=pl.String),
+        birth_date=pl.when(pl.int_range(pl.len()) % 3 == 0).then(pl.Series(list(days))).otherwise("birth_date"),
+        last_name_1=pl.when(pl.int_range(pl.len()) % 17 != 0).then("last_name_1"),
+    )
+    known, model = features(people), default_model()
+    lines, names = forms.lines(known).to_list(), known["record_id"].to_list()
+    for at, (name, one) in enumerate(zip(names, people.iter_rows(named=True), strict=True)):
+        others = [*range(at), *range(at + 1, len(names))]
+        pairs = pl.DataFrame({"left": [name] * len(others), "right": [names[other] for other in others]})
+        batch = score_pairs(known, pairs, model)
+        alone = scores_against(form_of(one), [lines[other] for other in others], model)
+        assert np.abs(alone.score - batch["score"].to_numpy()).max() < 1e-9
+        assert (alone.vetoed == batch["vetoed"].to_numpy()).all()
+        assert np.abs(alone.probability - batch["probability"].to_numpy()).max() < 1e-9
+
+
+def test_a_record_that_says_nothing_has_no_keys_and_can_be_compared() -> None:
+    nobody = form_of({})
+    assert keys_of(nobody) == []
+    assert scores_against(nobody, [nobody, form_of(identity())], default_model()).score.shape == (2,)
