@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: only python3 (3.11 or newer, with venv) and make are assumed.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench assets docs lock clean
+.PHONY: help setup demo test lint bench accuracy assets docs lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -34,6 +34,9 @@ lint: .venv/ready-dev ## style, types, the floors of the house, missing migratio
 
 bench: setup ## the published benchmarks (ARGS="--children 20000")
 	$(BIN)/vereda bench intake $(ARGS)
+
+accuracy: .venv/ready-dev ## the published accuracy, docs/accuracy.md (ARGS="--small": the figures that the tests hold to)
+	$(BIN)/python -m tests.accuracy.published $(ARGS)
 
 assets: ## rebuild the vendored styles, fonts and scripts (needs Node; nobody else does)
 	cd assets && npm ci && npm run build
