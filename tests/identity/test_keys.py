@@ -6,7 +6,7 @@ from tests.identity.builders import identity, table
 
 from vereda.core.identity import features, keys
 
-GOLDEN_COUNT, GOLDEN_LEAST, GOLDEN_MOST = 7, -8354430216555125501, 6794350407587480847
+GOLDEN_COUNT, GOLDEN_LEAST, GOLDEN_MOST = 9, -8354430216555125501, 7757501767406584162
 
 
 def keys_of(*said: dict[str, object]) -> list[set[int]]:
@@ -43,6 +43,10 @@ def test_keys_are_the_same_in_every_process_and_version():
         {"first_name": None, "middle_name": None},
         {"birth_date": "2007-03-01", "last_name_2": None},
         {"last_name_1": "Xolalpa-Hernandez", "last_name_2": None},
+        {"last_name_1": "Xolal", "last_name_2": None, "birth_date": "2007-04-14"},
+        {"first_name": "Mxnica", "last_name_1": "Xlalpa", "last_name_2": None},
+        {"first_name": "Mxnica", "middle_name": None, "birth_date": "2007-04-14"},
+        {"first_name": "Mxnica", "last_name_1": "Cruz", "last_name_2": None, "birth_date": "2007-04-14"},
     ],
 )
 def test_one_child_written_otherwise_shares_a_key(changed: dict[str, str | None]):

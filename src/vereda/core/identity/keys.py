@@ -21,7 +21,8 @@ from vereda.core.identity.vocabulary import meanings
 Hashes = npt.NDArray[np.uint64]
 Hash = TypeVar("Hash", int, Hashes)
 
-SURNAMES = 3  # that make keys
+SURNAMES, GIVEN, MOTHER_SURNAMES, INITIALS = 3, 2, 2, 2  # words that make keys; of so many surnames the initials do
+_STEM = 4  # letters
 _NONE = np.uint64(0)  # "not said": no key is made of it
 _MEANINGS = 4  # names that a given name may stand for and that make keys; `beto` has more
 _GOLDEN, _MIX_1, _MIX_2, _BITS = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, (1 << 64) - 1
@@ -31,13 +32,18 @@ _GOLDEN, _MIX_1, _MIX_2, _BITS = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D04
 class Parts(Generic[Hash]):
     """What keys are made of, hashed: of one record (`int`) or of a column of them (`Hashes`). 0 where nothing was said.
 
-    `given`: what the first and what the second given name may mean. `date` and `month_day` hold day and month in either order.
+    `given`: what the first and what the second given name may mean. `stems` run beside `surnames` (see `stem`). `date` and
+    `month_day` hold day and month in either order.
     """
 
     given: Sequence[Sequence[Hash]]
+    given_initials: Sequence[Hash]
     surnames: Sequence[Hash]
+    stems: Sequence[Hash]
+    initials: Sequence[Hash]
     both_surnames: Hash
     mother: Hash
+    mother_stems: Sequence[Hash]
     father: Hash
     date: Hash
     year: Hash
@@ -47,10 +53,11 @@ class Parts(Generic[Hash]):
 
 def kinds(of: Parts[Hash]) -> Iterator[tuple[int, tuple[Hash, ...]]]:
     """The kinds of keys, each with the parts it is made of."""
-    for surname in of.surnames:
+    for surname, stem in zip(of.surnames, of.stems, strict=True):
         yield 1, (of.date, surname)
+        yield 12, (of.year, of.father, stem, of.given_initials[0])
         for first in of.given[0]:
-            yield 2, (of.year, first, surname)
+            yield 2, (of.year, first, stem)
             yield 3, (of.month_day, first, surname)
             yield 4, (of.mother, first, surname)
             yield 5, (of.father, first, surname)
@@ -61,6 +68,11 @@ def kinds(of: Parts[Hash]) -> Iterator[tuple[int, tuple[Hash, ...]]]:
     yield 8, (of.date, of.mother)
     yield 9, (of.date, of.father)
     yield 10, (of.student,)
+    for stem in of.mother_stems:
+        for initial in of.given_initials:
+            yield 11, (of.year, of.mother, stem, initial)
+    for initial in of.initials:
+        yield 13, (of.date, of.given_initials[0], initial)
 
 
 def whole_keys(parts: Parts[int]) -> list[int]:
@@ -83,15 +95,29 @@ def keys(features: pl.DataFrame) -> pl.DataFrame:
 
 
 def _hashed_parts(features: pl.DataFrame) -> Parts[Hashes]:
-    surnames = [_hashed(part, sound) for part in _parts(features["surnames"], SURNAMES)]
+    words = _parts(features["surnames"], SURNAMES)
+    surnames = [_hashed(word, sound) for word in words]
     date, year, month_day = _dates(features["born"])
     student = features.select(pl.concat_str("state", "state_student_id", separator="|")).to_series()
     return Parts(
-        given=_given_hashes(features["given"]), surnames=surnames, both_surnames=_both(surnames),
+        given=_given_hashes(features["given"]),
+        given_initials=[_hashed(word, initial) for word in _parts(features["given"], GIVEN)],
+        surnames=surnames, both_surnames=_both(surnames), stems=[_hashed(word, stem) for word in words],
+        initials=[_hashed(word, initial) for word in words[:INITIALS]],
         mother=_hashed(_parts(features["mother_given"], 1)[0], sound),
+        mother_stems=[_hashed(word, stem) for word in _parts(features["mother_surnames"], MOTHER_SURNAMES)],
         father=_hashed(_parts(features["father_given"], 1)[0], sound),
         date=date, year=year, month_day=month_day, student=_hashed(student, str),
     )  # fmt: skip
+
+
+def stem(word: str) -> str:
+    """How a surname begins to the ear: cut short, or with a slip further on, it is still found."""
+    return sound(word)[:_STEM]
+
+
+def initial(word: str) -> str:
+    return sound(word)[0]
 
 
 def _parts(names: pl.Series, count: int) -> list[pl.Series]:

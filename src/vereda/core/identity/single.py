@@ -7,7 +7,7 @@ functions of the batch (`levels`, `score`), and so are the kinds of keys; only t
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,19 @@ import numpy as np
 
 from vereda.core.identity.encoding import WORDS_OF_SURNAMES, Encoded
 from vereda.core.identity.forms import NO, PARTED_BY, YES, places
-from vereda.core.identity.keys import SURNAMES, Parts, hash_of, hashes_of_meanings, one_key, whole_keys
+from vereda.core.identity.keys import (
+    GIVEN,
+    INITIALS,
+    MOTHER_SURNAMES,
+    SURNAMES,
+    Parts,
+    hash_of,
+    hashes_of_meanings,
+    initial,
+    one_key,
+    stem,
+    whole_keys,
+)  # fmt: skip
 from vereda.core.identity.model import Model
 from vereda.core.identity.names import APOSTROPHES, LETTERS, REMEMBERED, SUFFIXES, sound, standard_token
 from vereda.core.identity.people import COUNTRIES, PROVING_PAPERS, SEXES
@@ -94,17 +106,22 @@ def _day(text: str) -> str:
 def keys_of(form: str) -> list[int]:
     """The candidate keys of a record of this standard form, as `keys.keys` gives them."""
     said = _Said([form])
-    first, second = said.words("given", 2)
-    surnames = [_heard(word) for (word,) in said.words("surnames", SURNAMES)]
+    given = [word for (word,) in said.words("given", GIVEN)]
+    surnames = [word for (word,) in said.words("surnames", SURNAMES)]
+    heard = [_heard(word) for word in surnames]
     born = said.texts("born")[0]
     year, month_day = (int(born[:4]), _either_order(int(born[5:7]), int(born[8:]))) if born else (0, 0)
     (state,), (student,) = said.texts("state"), said.texts("state_student_id")
     return whole_keys(
         Parts(
-            given=[hashes_of_meanings(word) for (word,) in (first, second)],
-            surnames=surnames,
-            both_surnames=one_key(0, *sorted(surnames[:2])),
+            given=[hashes_of_meanings(word) for word in given],
+            given_initials=[_hash_of_form(word, initial) for word in given],
+            surnames=heard,
+            both_surnames=one_key(0, *sorted(heard[:2])),
+            stems=[_hash_of_form(word, stem) for word in surnames],
+            initials=[_hash_of_form(word, initial) for word in surnames[:INITIALS]],
             mother=_heard(said.words("mother_given", 1)[0][0]),
+            mother_stems=[_hash_of_form(word, stem) for (word,) in said.words("mother_surnames", MOTHER_SURNAMES)],
             father=_heard(said.words("father_given", 1)[0][0]),
             date=year * 10_000 + month_day,
             year=year,
@@ -118,9 +135,13 @@ def _either_order(month: int, day: int) -> int:
     return min(month, day) * 100 + max(month, day)
 
 
-@lru_cache(REMEMBERED)
 def _heard(word: str) -> int:
-    return hash_of(sound(word)) if word else 0
+    return _hash_of_form(word, sound)
+
+
+@lru_cache(REMEMBERED)
+def _hash_of_form(word: str, form: Callable[[str], str]) -> int:
+    return hash_of(form(word)) if word else 0
 
 
 def scores_against(form: str, others: Sequence[str], model: Model) -> Scores:
