@@ -7,7 +7,7 @@ import pytest
 from vereda.exchange.accounts.actions import assign_role
 from vereda.exchange.accounts.demo import demo_accounts
 from vereda.exchange.accounts.models import RoleAssignment, User
-from vereda.exchange.accounts.permissions import Permission, as_markdown, may, scope_of
+from vereda.exchange.accounts.permissions import MATRIX, Permission, as_markdown, may, scope_of
 from vereda.exchange.states.actions import make_region, seed_states
 from vereda.exchange.states.models import District
 
@@ -54,10 +54,34 @@ def test_a_state_data_administrator_sends_and_sees_her_own_states_files(people):
     assert not may(people["Dana"], Permission.VIEW_FILES, state="TX")
 
 
-@pytest.mark.parametrize("name", ["Nadia", "Uma"])
+OF_CHILDREN = (Permission.FIND_CHILDREN, Permission.VIEW_CHILD, Permission.VIEW_FILES, Permission.VIEW_WORKLISTS)
+
+
 @pytest.mark.parametrize("permission", list(Permission))
-def test_who_has_no_business_with_children_sees_none(people, name, permission):
-    assert not may(people[name], permission)
+def test_who_has_no_role_may_nothing(people, permission):
+    assert not may(people["Nadia"], permission)
+
+
+@pytest.mark.parametrize("permission", OF_CHILDREN)
+def test_who_keeps_accounts_sees_no_child(people, permission):
+    assert not may(people["Uma"], permission)
+
+
+def test_a_user_administrator_keeps_the_accounts_of_her_own_state(people):
+    assert may(people["Uma"], Permission.MANAGE_ACCOUNTS, state="WA")
+    assert not may(people["Uma"], Permission.MANAGE_ACCOUNTS, state="TX")
+
+
+def test_a_report_of_the_nation_is_open_to_a_state_data_administrator(people):
+    """MSIX deck on reports: national and own State."""
+    assert scope_of(people["Dana"], Permission.VIEW_REPORTS).nation
+    assert not scope_of(people["Dana"], Permission.VIEW_WORKLIST_REPORTS).nation
+
+
+def test_every_role_is_in_the_table_and_every_permission_has_someone():
+    assert {grant.role for granted in MATRIX.values() for grant in granted} == set(RoleAssignment.Role.values)
+    assert set(MATRIX) == set(Permission)
+    assert all(len({grant.role for grant in granted}) == len(granted) > 0 for granted in MATRIX.values())
 
 
 def test_a_disabled_account_may_nothing_at_once(people):

@@ -1,7 +1,7 @@
 """Who may do what, and how far: one table.
 
-Sources: the role matrix of MSIX decks of 2009-2011 as far as it is public, 34 CFR 200.85(c) and (f)(3). The rows that no
-source settles are our choice, marked so, and an administrator's to change.
+Sources: the role matrix of MSIX decks and State manuals of 2009-2015 as far as it is public, 34 CFR 200.85(c) and (f)(3), 34 CFR
+99.32, 5 USC 552a(c). The rows that no source settles are our choice, marked so, and an administrator's to change.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,71 +16,126 @@ Role = RoleAssignment.Role
 class Permission(StrEnum):
     FIND_CHILDREN = "find children"
     VIEW_CHILD = "view, print and export a child's record"
+    VIEW_DISCLOSURES = "see and print who looked at a child's record"
+    SEND_MOVE_NOTICES = "send move notices and ask for data"
+    START_MERGE_OR_SPLIT = "start a merge or a split"
+    VALIDATE = "validate near matches, merges and splits"
+    VIEW_WORKLISTS = "see what waits on worklists"
     SEND_FILES = "send State files"
     VIEW_FILES = "see State files and their findings"
-    VIEW_WORKLISTS = "see what waits on worklists"
+    VIEW_REPORTS = "see counts and reports on children"
+    VIEW_WORKLIST_REPORTS = "see reports on worklists"
+    VIEW_ACCOUNTS = "see accounts, their roles and duties"
+    MANAGE_ACCOUNTS = "approve, change, disable and review accounts"
+    MAKE_REGIONS = "make regions of districts"
+    VIEW_LOOKING = "see who looks at records in unusual ways"
+    VIEW_SERVICE = "see how the service runs: jobs and mail that did not arrive"
+
+
+class Reach(StrEnum):
+    """The predicate that a grant puts on what it is asked for."""
+
+    OWN = "own scope"
+    OWN_OR_PURPOSE = "own scope; any child with a stated purpose"
+    NATION = "the nation"
 
 
 @dataclass(frozen=True)
 class Grant:
-    """A role may, within the scope of its assignment; and, with a stated purpose, for any child of the nation."""
-
     role: str
-    anywhere_with_purpose: bool = False
-    source: str = ""
+    reach: Reach
+    source: str
+
+
+def grants(reach: Reach, source: str, *roles: str) -> tuple[Grant, ...]:
+    return tuple(Grant(role, reach, source) for role in roles)
 
 
 OURS = "our choice; no source seen"
-MERGE_DECK = "MSIX deck 2009"
+MERGE = "MSIX deck on merge and split, 2009"
+WORKLISTS = "MSIX deck on worklists, 2010"
+REPORTS = "MSIX deck on reports, 2011"
+REFRESH = "MSIX user administrator refresher"
+REGULATION = "34 CFR 200.85(c), (f)(3)"
+DISCLOSURE = "34 CFR 99.32"
+PRIVACY_ACT = "5 USC 552a(c); the role's name is ours"
+
+DISTRICT_AND_REGION = (Role.DISTRICT_DATA_ADMINISTRATOR, Role.REGIONAL_DATA_ADMINISTRATOR)
+DATA_ADMINISTRATORS = (*DISTRICT_AND_REGION, Role.STATE_DATA_ADMINISTRATOR)
+USER_ADMINISTRATORS = (Role.REGIONAL_USER_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR)
+GOVERNMENT = (Role.GOVERNMENT_USER, Role.GOVERNMENT_ADMINISTRATOR)
+
+READING = (
+    *grants(Reach.OWN, OURS, Role.SECONDARY_USER),
+    *grants(Reach.OWN_OR_PURPOSE, REGULATION, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+    *grants(Reach.OWN_OR_PURPOSE, OURS, *GOVERNMENT),
+)
 MATRIX: dict[Permission, tuple[Grant, ...]] = {
-    Permission.FIND_CHILDREN: (
-        Grant(Role.SECONDARY_USER, source=OURS),
-        Grant(Role.PRIMARY_USER, anywhere_with_purpose=True, source=MERGE_DECK),
-        Grant(Role.DISTRICT_DATA_ADMINISTRATOR, anywhere_with_purpose=True, source=MERGE_DECK),
-        Grant(Role.STATE_DATA_ADMINISTRATOR, anywhere_with_purpose=True, source=MERGE_DECK),
-        Grant(Role.GOVERNMENT_USER, anywhere_with_purpose=True, source=OURS),
+    Permission.FIND_CHILDREN: READING,
+    Permission.VIEW_CHILD: READING,
+    Permission.VIEW_DISCLOSURES: (
+        *grants(Reach.OWN, DISCLOSURE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+        *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),
     ),
-    Permission.VIEW_CHILD: (
-        Grant(Role.SECONDARY_USER, source=OURS),
-        Grant(Role.PRIMARY_USER, anywhere_with_purpose=True, source=MERGE_DECK),
-        Grant(Role.DISTRICT_DATA_ADMINISTRATOR, anywhere_with_purpose=True, source=MERGE_DECK),
-        Grant(Role.STATE_DATA_ADMINISTRATOR, anywhere_with_purpose=True, source=MERGE_DECK),
-        Grant(Role.GOVERNMENT_USER, anywhere_with_purpose=True, source=OURS),
+    Permission.SEND_MOVE_NOTICES: grants(Reach.OWN_OR_PURPOSE, OURS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+    Permission.START_MERGE_OR_SPLIT: grants(Reach.OWN_OR_PURPOSE, MERGE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+    Permission.VALIDATE: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),
+    Permission.VIEW_WORKLISTS: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),
+    Permission.SEND_FILES: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
+    Permission.VIEW_FILES: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
+    Permission.VIEW_REPORTS: (
+        *grants(Reach.OWN, OURS, *DISTRICT_AND_REGION),
+        *grants(Reach.NATION, REPORTS, Role.STATE_DATA_ADMINISTRATOR),
+        *grants(Reach.NATION, OURS, *GOVERNMENT),
     ),
-    Permission.SEND_FILES: (Grant(Role.STATE_DATA_ADMINISTRATOR, source=OURS),),
-    Permission.VIEW_FILES: (Grant(Role.STATE_DATA_ADMINISTRATOR, source=OURS),),
-    Permission.VIEW_WORKLISTS: (
-        Grant(Role.DISTRICT_DATA_ADMINISTRATOR, source=MERGE_DECK),
-        Grant(Role.STATE_DATA_ADMINISTRATOR, source=MERGE_DECK),
+    Permission.VIEW_WORKLIST_REPORTS: (
+        *grants(Reach.OWN, REPORTS, Role.STATE_DATA_ADMINISTRATOR),
+        *grants(Reach.NATION, OURS, *GOVERNMENT),
     ),
+    Permission.VIEW_ACCOUNTS: (
+        *grants(Reach.OWN, REPORTS, *USER_ADMINISTRATORS),
+        *grants(Reach.NATION, OURS, *GOVERNMENT, Role.HELP_DESK),
+    ),
+    Permission.MANAGE_ACCOUNTS: (
+        *grants(Reach.OWN, REFRESH, *USER_ADMINISTRATORS),
+        *grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
+    ),
+    Permission.MAKE_REGIONS: grants(Reach.OWN, REFRESH, Role.STATE_USER_ADMINISTRATOR),
+    Permission.VIEW_LOOKING: (
+        *grants(Reach.OWN, REGULATION, Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR),
+        *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),
+    ),
+    Permission.VIEW_SERVICE: grants(Reach.NATION, OURS, Role.SYSTEM_ADMINISTRATOR, Role.HELP_DESK),
 }
 
 
 @dataclass(frozen=True)
 class Scope:
-    """How far a permission of a person reaches without a purpose."""
+    """How far a permission of a person reaches: places, the nation, and with a stated purpose any child."""
 
     states: frozenset[str] = field(default_factory=frozenset)
     districts: frozenset[str] = field(default_factory=frozenset)
     schools: frozenset[str] = field(default_factory=frozenset)
+    nation: bool = False
     anywhere_with_purpose: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not (self.states or self.districts or self.schools or self.anywhere_with_purpose)
+        return not (self.states or self.districts or self.schools or self.nation or self.anywhere_with_purpose)
 
 
 def scope_of(user: User, permission: Permission) -> Scope:
     """The union of the scopes of the user's roles that grant the permission; empty for who is not active."""
     if not user.is_active:
         return Scope()
-    granted = {grant.role: grant for grant in MATRIX[permission]}
-    held = [one for one in user.roles.all() if one.role in granted]
+    reaches = {grant.role: grant.reach for grant in MATRIX[permission]}
+    held = [one for one in user.roles.all() if one.role in reaches]
     return Scope(
         states=frozenset(one.state_id for one in held if one.state_id and one.reaches_state),
         districts=frozenset(_districts(held)),
         schools=frozenset(one.school_id for one in held if one.school_id),
-        anywhere_with_purpose=any(granted[one.role].anywhere_with_purpose for one in held),
+        nation=any(reaches[one.role] == Reach.NATION for one in held),
+        anywhere_with_purpose=any(reaches[one.role] == Reach.OWN_OR_PURPOSE for one in held),
     )
 
 
@@ -94,16 +149,19 @@ def _districts(held: Iterable[RoleAssignment]) -> Iterator[str]:
 
 
 def may(user: User, permission: Permission, *, state: str | None = None) -> bool:
-    """Whether the user may at all; with `state`, whether for what belongs to that State alone."""
+    """Whether the user may at all; with `state`, whether for all that belongs to that State."""
     scope = scope_of(user, permission)
-    return state in scope.states if state else not scope.is_empty
+    return scope.nation or state in scope.states if state else not scope.is_empty
 
 
 def as_markdown() -> str:
-    """The table, for docs/permissions.md."""
-    lines = ["| permission | role | reaches | source |", "| --- | --- | --- | --- |"]
-    for permission, grants in MATRIX.items():
-        for grant in grants:
-            reach = "own scope; any child with a stated purpose" if grant.anywhere_with_purpose else "own scope"
-            lines.append(f"| {permission} | {Role(grant.role).label} | {reach} | {grant.source} |")
+    """The table, for docs/permissions.md: for people a row a permission, then every grant with its source."""
+    letters = {Reach.OWN: "own", Reach.OWN_OR_PURPOSE: "own, purpose", Reach.NATION: "nation"}
+    lines = ["| | " + " | ".join(role.label for role in Role) + " |", "| --- |" + " --- |" * len(Role)]
+    for permission, granted in MATRIX.items():
+        reach = {grant.role: letters[grant.reach] for grant in granted}
+        lines.append(f"| {permission} | " + " | ".join(reach.get(role, "–") for role in Role) + " |")
+    lines += ["", "| permission | role | reaches | source |", "| --- | --- | --- | --- |"]
+    for permission, granted in MATRIX.items():
+        lines += [f"| {permission} | {Role(grant.role).label} | {grant.reach} | {grant.source} |" for grant in granted]
     return "\n".join(lines)
