@@ -263,6 +263,8 @@ class MatchedIdentity(models.Model):
 
     state_record = models.OneToOneField(StateRecord, on_delete=models.CASCADE, primary_key=True, related_name="matched")
     digest = models.CharField(max_length=32)  # of the identity and the model that its keys and pairs were made of
+    model_version = models.CharField(max_length=40, db_default="")  # of that model, whose standard form this is
+    form = models.TextField(db_default="")  # core.identity.forms: what other records are compared with
     names = models.TextField()  # in standard form, with all that they may be short for; searched by likeness
     parents = models.TextField()
 
@@ -271,10 +273,17 @@ class MatchedIdentity(models.Model):
 
 
 class IdentityKey(models.Model):
-    """Candidate keys of a State record (core.identity.keys), as signed 64-bit hashes."""
+    """Candidate keys of a State record (core.identity.keys), as signed 64-bit hashes.
 
-    state_record = models.ForeignKey(StateRecord, on_delete=models.CASCADE, related_name="identity_keys")
-    key = models.BigIntegerField(db_index=True)
+    The primary key alone answers who shares a key. No constraint looks for the State record of each of its sixteen keys: these rows
+    are derived, and written in the transaction that has just read it.
+    """
+
+    pk = models.CompositePrimaryKey("key", "state_record_id")
+    key = models.BigIntegerField()
+    state_record = models.ForeignKey(
+        StateRecord, on_delete=models.CASCADE, related_name="identity_keys", db_constraint=False
+    )
 
 
 class IdentityPair(models.Model):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 from django.db import connection
 
-from vereda.core.identity import Model, features, keys, score_pairs
+from vereda.core.identity import Model, features, forms, keys, score_pairs
 from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.vocabulary import meanings
 from vereda.exchange.children.loading.staging import copy_in
 from vereda.exchange.children.matching import statements
 from vereda.exchange.children.matching.fetching import put_ids
-from vereda.exchange.children.matching.identities import MATCHED_AS, identities
+from vereda.exchange.children.matching.identities import MATCHED_AS, forms_of, identities
 from vereda.exchange.children.matching.stored_keys import candidates, renew
 
 PAIRS_AT_ONCE = 1_000_000
@@ -52,21 +52,21 @@ def _note(own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
         "parents": ("mother_given", "mother_surnames", "father_given", "father_surnames"),
     }
     told = known.with_columns(meant=_with_meanings(known["given"]))
-    noted = own.select("id").with_columns(
+    noted = own.select("id", form=forms.lines(known)).with_columns(
         told.select(
             pl.concat_str(columns, separator=" ", ignore_nulls=True).alias(name) for name, columns in texts.items()
         )
     )
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE noted (id bigint, names text, parents text) ON COMMIT DROP")
-        copy_in(cursor, "noted", noted, ("id", *texts))
+        cursor.execute("CREATE TEMP TABLE noted (id bigint, form text, names text, parents text) ON COMMIT DROP")
+        copy_in(cursor, "noted", noted, ("id", "form", *texts))
         cursor.execute(
-            f"""INSERT INTO children_matchedidentity AS old (state_record_id, digest, names, parents)
-                SELECT r.id, {MATCHED_AS}, coalesce(noted.names, ''), coalesce(noted.parents, '')
+            f"""INSERT INTO children_matchedidentity AS old (state_record_id, digest, model_version, form, names, parents)
+                SELECT r.id, {MATCHED_AS}, %s, noted.form, coalesce(noted.names, ''), coalesce(noted.parents, '')
                 FROM noted JOIN children_staterecord r USING (id) ORDER BY r.id
-                ON CONFLICT (state_record_id)
-                DO UPDATE SET digest = excluded.digest, names = excluded.names, parents = excluded.parents""",  # noqa: S608
-            [model.version],
+                ON CONFLICT (state_record_id) DO UPDATE SET digest = excluded.digest, model_version = excluded.model_version,
+                    form = excluded.form, names = excluded.names, parents = excluded.parents""",  # noqa: S608
+            [model.version, model.version],
         )
         cursor.execute("DROP TABLE noted")
 
@@ -87,8 +87,10 @@ _MEANT = {"given": pl.String, "meant": pl.String}
 def _scored(own: pl.DataFrame, known: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
     """The pairs (`a`, `b`: ids) that are any evidence: with `score`, `probability`, `vetoed`."""
     there = pl.concat([pairs["a"], pairs["b"]]).unique()
-    others = identities(there.filter(~there.is_in(own["id"].implode())).to_list())
-    everyone = pl.concat([known, features(others.with_columns(record_id=pl.col("id").cast(pl.String)))])
+    others = forms_of(there.filter(~there.is_in(own["id"].implode())).to_list(), model.version)
+    everyone = pl.concat(
+        [known, forms.from_lines(others.with_columns(record_id=pl.col("id").cast(pl.String))).select(known.columns)]
+    )
     kept = [pl.DataFrame(schema=SCORED)]
     for some in pairs.iter_slices(PAIRS_AT_ONCE):
         named = some.select(left=pl.col("a").cast(pl.String), right=pl.col("b").cast(pl.String))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 from django.db import connection
 
+from vereda.core.identity import features, forms
 from vereda.exchange.children.matching.fetching import fetch_texts
 
 COLUMNS = {
@@ -49,6 +50,25 @@ def identities(ids: Sequence[int]) -> pl.DataFrame:
             COLUMNS,
             [list(ids)],
         )
+
+
+def forms_of(ids: Sequence[int], model_version: str) -> pl.DataFrame:
+    """`id` and `form` (a line of `core.identity.forms`) of these State records: as kept, or made where another model's is."""
+    with connection.cursor() as cursor:
+        kept = fetch_texts(
+            cursor,
+            """SELECT state_record_id, form FROM children_matchedidentity
+               WHERE state_record_id = ANY(%s) AND model_version = %s ORDER BY state_record_id""",
+            {"id": pl.Int64, "form": pl.String},
+            [list(ids), model_version],
+        )
+    if kept.height == len(ids):
+        return kept
+    others = identities(
+        pl.Series(ids, dtype=pl.Int64).filter(~pl.Series(ids, dtype=pl.Int64).is_in(kept["id"].implode())).to_list()
+    )
+    made = forms.lines(features(others))
+    return pl.concat([kept, others.select("id").with_columns(form=made)])
 
 
 def changed(ids: Sequence[int], model_version: str) -> list[int]:

@@ -1,0 +1,78 @@
+"""One record against all that the exchange knows, while somebody waits: candidates by indexed keys, scored without frames."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from vereda.core.identity import Model, default_model
+from vereda.core.identity.candidates import COMMON
+from vereda.core.identity.decide import PROBABILITY_KEPT
+from vereda.core.identity.single import form_of, keys_of, scores_against
+from vereda.exchange.children.matching.identities import forms_of
+
+# Of a key, no more is read than shows that it is too common to help.
+_SHARING = """
+    SELECT m.state_record_id, m.form, m.model_version
+    FROM (SELECT DISTINCT unnest(held.ids) AS id
+          FROM unnest(%(keys)s::bigint[]) AS asked (key)
+          CROSS JOIN LATERAL (
+              SELECT array_agg(one.state_record_id) AS ids
+              FROM (SELECT k.state_record_id FROM children_identitykey k WHERE k.key = asked.key LIMIT %(common)s + 1) one
+          ) held
+          WHERE cardinality(held.ids) <= %(common)s) shared
+    JOIN children_matchedidentity m ON m.state_record_id = shared.id
+"""
+_CHILDREN = (
+    "SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) AND withdrawn_at IS NULL AND child_id IS NOT NULL"
+)
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A State record that may be of the same child. `score`: log2 odds; `vetoed`: no score links it without a person."""
+
+    state_record_id: int
+    child_id: int
+    score: float
+    probability: float
+    vetoed: bool
+
+
+def likely(identity: Mapping[str, object], *, model: Model | None = None, common: int = COMMON) -> Sequence[Likely]:
+    """The State records that may be of the same child as this identity (a mapping of `core.identity.IDENTITY_COLUMNS`), the
+    likeliest first; those of probability under 0.01 are left out, and what a State has withdrawn. A key that more than
+    `common` records share finds nobody. Nothing is written.
+    """
+    model = model or default_model()
+    form = form_of(identity)
+    known = _sharing(keys_of(form), model, common)
+    if not known:
+        return []
+    scores = scores_against(form, list(known.values()), model)
+    near = {
+        record: (float(scores.score[at]), float(scores.probability[at]), bool(scores.vetoed[at]))
+        for at, record in enumerate(known)
+        if scores.probability[at] >= PROBABILITY_KEPT
+    }
+    found = [Likely(record, child, *near[record]) for record, child in _children(list(near))]
+    return sorted(found, key=lambda one: (-one.score, one.state_record_id))
+
+
+def _sharing(keys: Sequence[int], model: Model, common: int) -> dict[int, str]:
+    """The standard forms of the State records that share one of these keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARING, {"keys": list(keys), "common": common})
+        rows = cursor.fetchall()
+    known = {record: form for record, form, version in rows if version == model.version}
+    outdated = [record for record, _, version in rows if version != model.version]
+    return known | dict(forms_of(outdated, model.version).iter_rows()) if outdated else known
+
+
+def _children(records: Sequence[int]) -> Sequence[tuple[int, int]]:
+    if not records:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_CHILDREN, [list(records)])
+        found: Sequence[tuple[int, int]] = cursor.fetchall()
+    return found
