@@ -50,19 +50,23 @@ class Statement:
 
 
 def history_of(child: Child) -> Sequence[Statement]:
-    """Every statement of every State about the child, by State record, in the order of submission dates."""
+    """Every statement of every State about the child, by State record, in the order of submission dates.
+
+    The receipt is empty where the file is another State's: its files are its own.
+    """
     versions = (
         StudentVersion.objects.filter(state_record__child=child)
-        .select_related("state_record", "submission")
+        .select_related("state_record")
         .order_by("state_record__state_id", "state_record__state_student_identifier", "said_at", "id")
     )
+    receipts = dict(versions.values_list("submission_id", "submission__receipt"))
     return [
         Statement(
             state=one.state_record.state_id,
             state_student_identifier=one.state_record.state_student_identifier,
             said_at=one.said_at,
             action_code=one.action_code,
-            receipt=one.submission.receipt,
+            receipt=receipts.get(one.submission_id, ""),
             payload=one.payload,
         )
         for one in versions

@@ -45,7 +45,10 @@ def receive(
         known = Submission.objects.filter(state=state, lane=lane, file=kept.sha256).first()
         if known:
             return _again(known)
-        StoredFile.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "stored_at": at})
+        kept_file = StoredFile(sha256=kept.sha256, size=kept.size, stored_at=at)
+        StoredFile.objects.bulk_create(
+            [kept_file], ignore_conflicts=True
+        )  # another State's very same bytes may not be seen
         submission = Submission.objects.create(
             receipt=_next_receipt(state, at),
             state_id=state,
