@@ -15,6 +15,7 @@ from vereda.core.calendar import (
     age_on,
     eligibility_end,
     eligibility_ends,
+    in_priority_year,
 )
 
 LESS_A_DAY = EligibilityTerm()
@@ -87,3 +88,17 @@ def test_never_longer_than_either_limit(qad, birth):
 )
 def test_age_of_someone_born_on_a_leap_day(day, leap, age):
     assert age_on(day, date(2004, 2, 29), leap=leap) == age
+
+
+@pytest.mark.parametrize(
+    ("arrived", "on", "within"),
+    [
+        (date(2021, 2, 20), date(2022, 3, 1), False),
+        (date(2021, 2, 20), date(2022, 2, 19), True),
+        (date(2021, 2, 20), date(2022, 2, 20), False),
+        (date(2021, 2, 20), date(2021, 2, 19), False),
+    ],
+)
+def test_priority_for_services_needs_a_move_of_the_last_year(arrived, on, within):
+    """20 USC 6394(d); a flag set on March 1, 2022 for a move of February 20, 2021 is an error."""
+    assert in_priority_year(arrived, on) is within

@@ -211,6 +211,11 @@ def eligibility_ends(
     return min(ends, add_years(birth_date, term.until_birthday, leap=term.leap_birthday))
 
 
+def in_priority_year(qualifying_arrival_date: date, on: date) -> bool:
+    """Whether a move lies within the 1-year period before `on` that priority for services asks for (20 USC 6394(d))."""
+    return qualifying_arrival_date <= on < add_years(qualifying_arrival_date, 1)
+
+
 def months_later(day: pl.Expr, months: int, *, leap: LeapBirthday = LeapBirthday.FEBRUARY_28) -> pl.Expr:
     """`add_months` for a column of dates."""
     later = day.dt.offset_by(f"{months}mo")

@@ -1,0 +1,55 @@
+"""Course history to credits toward a graduation plan.
+
+One call: `answer(courses, plan, options)` takes the course lines of every State, a plan and what people decided, and gives an
+`Answer` that explains every line. `docs/credits.md` tells the rules.
+"""
+
+from vereda.core.credits.answer import Answer, CourseNeed, LineAnswer, Share, Status, SubjectAnswer, ToDate
+from vereda.core.credits.answering import answer, what_if
+from vereda.core.credits.courses import Acceptance, CourseLine, Options, Placement, Standing
+from vereda.core.credits.levels import LEVELS, Level, level
+from vereda.core.credits.overlap import Kind
+from vereda.core.credits.partial import RULES, Partial, PartialRule, Suggestion
+from vereda.core.credits.phrases import Said
+from vereda.core.credits.plan_file import packaged_plans, read_plans
+from vereda.core.credits.plans import Duty, Plan, Subject, choices, usual
+from vereda.core.credits.requirements import Label
+from vereda.core.credits.units import UNITS, Converted, Unit, unit_of
+
+__all__ = [
+    "LEVELS",
+    "RULES",
+    "UNITS",
+    "Acceptance",
+    "Answer",
+    "Converted",
+    "CourseLine",
+    "CourseNeed",
+    "Duty",
+    "Kind",
+    "Label",
+    "Level",
+    "LineAnswer",
+    "Options",
+    "Partial",
+    "PartialRule",
+    "Placement",
+    "Plan",
+    "Said",
+    "Share",
+    "Standing",
+    "Status",
+    "Subject",
+    "SubjectAnswer",
+    "Suggestion",
+    "ToDate",
+    "Unit",
+    "answer",
+    "choices",
+    "level",
+    "packaged_plans",
+    "read_plans",
+    "unit_of",
+    "usual",
+    "what_if",
+]
