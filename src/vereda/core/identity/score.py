@@ -84,12 +84,12 @@ def bits(found: Mapping[str, Found], model: Model) -> tuple[npt.NDArray[np.float
     sums = np.tile([float(model.prior.kin), float(model.prior.stranger)], (some, 1))
     for comparison in COMPARISONS:
         level, surprise = found[comparison.name]
-        sums += model.level_bits(comparison.name)[level]
+        sums += np.take(model.level_bits(comparison.name), level, axis=0)
         if comparison.name in RARITY:
             slope = model.rarity[comparison.name]
-            sums += np.minimum(surprise, MOST_SURPRISE)[:, None] * [slope.kin, slope.stranger]
+            sums += np.outer(np.minimum(surprise, MOST_SURPRISE), [slope.kin, slope.stranger])
     for interaction in INTERACTIONS:
-        sums += model.interaction_bits(interaction)[cells(interaction, found)]
+        sums += np.take(model.interaction_bits(interaction), cells(interaction, found), axis=0)
     return sums[:, 0], sums[:, 1]
 
 
@@ -97,7 +97,7 @@ def cells(interaction: Interaction, found: Mapping[str, Found]) -> npt.NDArray[n
     """Which cell of an interaction each pair falls in."""
     cell = np.zeros(len(found[interaction.parts[0][0]][0]), np.int64)
     for (name, groups), table in zip(interaction.parts, _group_tables(interaction), strict=True):
-        cell = cell * len(groups) + table[found[name][0]]
+        cell = cell * len(groups) + np.take(table, found[name][0])
     return cell
 
 

@@ -26,6 +26,10 @@ COMMON_PER_MILLION = 25.0
 SHORT, LONG, SLIPS = 3, 7, 2  # letters: one slip is a typing error from three letters on, two from seven
 RAREST_PER_MILLION = {"given": 3.0, "surname": 2.0}  # what an unlisted name counts as
 
+_REMEMBERED_BITS = 21  # pairs of words whose relation is kept at hand: 16 MiB a vocabulary
+_FIBONACCI = np.uint64(0x9E3779B97F4A7C15)
+_RELATION_BITS = np.int64(4)
+
 
 class Relation(IntEnum):
     """How two words relate, from the same to nothing in common."""
@@ -53,28 +57,48 @@ class Vocabulary:
     sounds: Codes
     surprise: npt.NDArray[np.float64]
     related: npt.NDArray[np.int64]  # left * len(words) + right of words that are names and nicknames of each other
+    texts: npt.NDArray[np.object_]  # the words again: rapidfuzz takes them three times as fast as numpy's own
+    remembered: npt.NDArray[np.int64]  # pairs of words with their relation, as `_recalled` needs them
 
     def relation(self, left: Codes, right: Codes) -> Levels:
         """How each pair of codes relates, as `Relation`."""
-        found = np.full(len(left), Relation.DIFFERENT, np.uint8)
-        missing = (left < 0) | (right < 0)
+        both = (left >= 0) & (right >= 0)
         same = left == right
-        found[same] = Relation.SAME
-        found[missing] = Relation.MISSING
-        rest = np.flatnonzero(~same & ~missing)
+        found = np.where(both & same, np.uint8(Relation.SAME), np.uint8(Relation.MISSING))
+        rest = np.flatnonzero(both & ~same)
         if len(rest):
-            size = np.int64(len(self.words))
             a, b = left[rest].astype(np.int64), right[rest].astype(np.int64)
-            distinct, back = _distinct(np.minimum(a, b) * size + np.maximum(a, b))
-            found[rest] = self._relate((distinct // size).astype(np.int32), (distinct % size).astype(np.int32))[back]
+            found[rest] = self._recalled(np.minimum(a, b) * len(self.words) + np.maximum(a, b))
         return found
 
-    def _relate(self, left: Codes, right: Codes) -> Levels:
+    def _recalled(self, pair: npt.NDArray[np.int64]) -> Levels:
+        """Relation of pairs, left * len(words) + right, left < right; each worked out once, while it is remembered.
+
+        Millions of records repeat few pairs of words. A pair and its relation are one number, written at once, so threads may
+        share the memory: whoever finds another pair in its place works its own out again.
+        """
+        entry = self.remembered[self._slots(pair)]
+        found = (entry & (1 << _RELATION_BITS) - 1).astype(np.uint8)
+        fresh = np.flatnonzero(entry >> _RELATION_BITS != pair)
+        if len(fresh):
+            distinct, back = np.unique(pair[fresh], return_inverse=True)
+            left, right = np.divmod(distinct, len(self.words))
+            relation = self._relate(left, right)
+            self.remembered[self._slots(distinct)] = distinct << _RELATION_BITS | relation
+            found[fresh] = relation[back]
+        return found
+
+    def _slots(self, pair: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+        """Where a pair is remembered."""
+        return (pair.view(np.uint64) * _FIBONACCI) >> np.uint64(65 - len(self.remembered).bit_length())
+
+    def _relate(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Levels:
         """Relation of pairs of distinct words; stronger relations overwrite weaker ones."""
         a, b = self.words[left], self.words[right]
+        x, y = self.texts[left], self.texts[right]
         shorter = np.minimum(np.strings.str_len(a), np.strings.str_len(b))
-        apart = cpdist(a, b, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1)
-        near = cpdist(a, b, scorer=JaroWinkler.similarity, score_cutoff=0.85, dtype=np.float32, workers=1)
+        apart = cpdist(x, y, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1)
+        near = cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.85, dtype=np.float32, workers=1)
         known = self.surprise < np.log2(1e6 / COMMON_PER_MILLION)
         starts = np.strings.startswith(a, b) | np.strings.startswith(b, a)
         typing = (apart == 1) & (shorter >= SHORT) | (apart == SLIPS) & (shorter >= LONG)
@@ -85,13 +109,8 @@ class Vocabulary:
         found[(typing | starts) & (shorter >= SHORT) & known[left] & known[right]] = Relation.BOTH_KNOWN
         found[starts & (shorter == 1)] = Relation.INITIAL
         found[self.sounds[left] == self.sounds[right]] = Relation.SOUND
-        found[np.isin(left.astype(np.int64) * len(self.words) + right, self.related)] = Relation.NICKNAME
+        found[np.isin(left * len(self.words) + right, self.related)] = Relation.NICKNAME
         return found
-
-
-def _distinct(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    distinct, back = np.unique(values, return_inverse=True)
-    return distinct, back
 
 
 def encode(columns: list[pl.Series], kind: Kind) -> tuple[Vocabulary, list[Codes]]:
@@ -110,6 +129,8 @@ def vocabulary(words: list[str], kind: Kind) -> Vocabulary:
         sounds=np.array([heard.setdefault(sound(word), len(heard)) for word in words], np.int32),
         surprise=np.array([np.log2(1e6 / max(usual.get(word, rarest), rarest)) for word in words], np.float64),
         related=_related(words) if kind == "given" else np.empty(0, np.int64),
+        texts=np.array(words, dtype=np.object_),
+        remembered=np.zeros(1 << min(_REMEMBERED_BITS, 2 * len(words).bit_length() + 1), np.int64),
     )
 
 
