@@ -4,9 +4,10 @@
 """
 
 from vereda.core.identity.decide import Partition, partition
+from vereda.core.identity.engine.outcome import Linked
 from vereda.core.identity.explain import Explanation, explain
 from vereda.core.identity.keys import keys
-from vereda.core.identity.linking import Linked, link
+from vereda.core.identity.linking import link
 from vereda.core.identity.model import Model, NotAModel, default_model
 from vereda.core.identity.people import IDENTITY_COLUMNS, OPTIONAL_COLUMNS, features
 from vereda.core.identity.score import score_pairs

@@ -1,8 +1,8 @@
 """Pairs of records that share a candidate key, without ever writing out a key that too many records share."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ _ROW_BITS = np.int64(32)
 
 Ints = npt.NDArray[np.int64]
 RowsOfKeys = npt.NDArray[np.int32]
+Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -73,28 +74,31 @@ def candidates(rows: npt.NDArray[np.integer], keys: Ints, records: int, *, commo
 
 
 def blocks(
-    rows: npt.NDArray[np.integer], keys: Ints, records: int, *, common: int = COMMON, workers: int = 1
+    rows: npt.NDArray[np.integer], keys: Ints, records: int, *, common: int = COMMON, each: Each = map
 ) -> Blocks:
-    """Rows by key, without the keys of one record and those that too many share. A row may have a key twice; it counts once."""
+    """Rows by key, without the keys of one record and those that too many share. A row may have a key twice; it counts once.
+
+    `each` works off the parts: `map`, or that of a pool of threads.
+    """
     part = (keys.view(np.uint64) >> np.uint64(64 - _PARTS_BITS)).astype(np.uint8)
     order = np.argsort(part, kind="stable")
     bounds = np.cumsum(np.bincount(part, minlength=1 << _PARTS_BITS))[:-1]
-    rows, keys = rows[order].astype(np.int32), keys[order]
-    with ThreadPoolExecutor(workers) as pool:
-        sorted_parts = list(pool.map(_by_key, np.split(rows, bounds), np.split(keys, bounds)))
-    rows, sizes = (np.concatenate(arrays) for arrays in zip(*sorted_parts, strict=True))
+    parts = zip(np.split(rows[order].astype(np.int32), bounds), np.split(keys[order], bounds), strict=True)
+    sorted_parts = list(each(_by_key, parts))
+    rows_by_key = np.concatenate([some for some, _ in sorted_parts])
+    sizes = np.concatenate([some for _, some in sorted_parts])
     common = cap(sizes, records, common)
     used = sizes <= common
     lost = sizes[~used]
-    sizes_used = sizes[used]
     return Blocks(
-        rows[np.repeat(used, sizes)], np.repeat(np.cumsum(sizes_used), sizes_used), records,
+        rows_by_key[np.repeat(used, sizes)], np.repeat(np.cumsum(sizes[used]), sizes[used]), records,
         common, len(lost), int((lost * (lost - 1) // 2).sum()),
     )  # fmt: skip
 
 
-def _by_key(rows: RowsOfKeys, keys: Ints) -> tuple[RowsOfKeys, Ints]:
+def _by_key(entries: tuple[RowsOfKeys, Ints]) -> tuple[RowsOfKeys, Ints]:
     """Rows key after key, ascending and each once, and how many each key has; keys of one row are left out."""
+    rows, keys = entries
     order = np.argsort(keys)
     keys = keys[order]
     number = np.cumsum(np.append(False, keys[1:] != keys[:-1])[: len(keys)])

@@ -82,16 +82,21 @@ def whole_keys(parts: Parts[int]) -> list[int]:
 
 def keys(features: pl.DataFrame) -> pl.DataFrame:
     """All candidate keys of a feature frame: `record_id`, `key` (Int64), each pair once."""
-    rows: list[npt.NDArray[np.uint32]] = []
+    row, key = keys_of_rows(features)
+    made = pl.DataFrame({"row": row, "key": key}).unique()
+    return made.select(record_id=features["record_id"].gather(made["row"]), key="key").sort("record_id", "key")
+
+
+def keys_of_rows(features: pl.DataFrame) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Row numbers and keys of a feature frame, in parallel; a row may have a key twice."""
+    rows: list[npt.NDArray[np.int32]] = []
     found: list[Hashes] = []
     for kind, parts in kinds(_hashed_parts(features)):
         hashes = _key(kind, *parts)
         said = np.flatnonzero(hashes != _NONE)
-        rows.append(said.astype(np.uint32))
+        rows.append(said.astype(np.int32))
         found.append(hashes[said])
-    row, key = np.concatenate(rows), np.concatenate(found).view(np.int64)
-    made = pl.DataFrame({"row": row, "key": key}).unique()
-    return made.select(record_id=features["record_id"].gather(made["row"]), key="key").sort("record_id", "key")
+    return np.concatenate(rows), np.concatenate(found).view(np.int64)
 
 
 def _hashed_parts(features: pl.DataFrame) -> Parts[Hashes]:

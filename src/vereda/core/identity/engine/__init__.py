@@ -1,0 +1,1 @@
+"""Where a linkage is worked out: on this machine (`local`) or on a cluster (`spark`). Both call the same functions."""

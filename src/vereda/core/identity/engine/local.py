@@ -1,0 +1,100 @@
+"""A whole table on one machine: all cores, a part of the records or pairs at a time.
+
+The work of numpy, Polars and rapidfuzz leaves other threads free, so threads share one encoded table instead of sending it about.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import polars as pl
+
+from vereda.core.identity import people
+from vereda.core.identity.candidates import Blocks, Ints, RowsOfKeys, blocks
+from vereda.core.identity.decide import PROBABILITY_KEPT
+from vereda.core.identity.encoding import Encoded, encoded
+from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided
+from vereda.core.identity.keys import keys_of_rows
+from vereda.core.identity.model import Model
+from vereda.core.identity.score import score_rows
+
+RECORDS_AT_ONCE = 50_000
+PAIRS_AT_ONCE = 400_000  # a pair that several keys find counted as often
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+def link(identities: pl.DataFrame, model: Model, progress: Progress) -> Linked:
+    """Link a table that `people.troubles` finds no fault with."""
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        features, found = _read(identities, pool, progress)
+        ids, of = features["record_id"], encoded(features)
+        del features
+        kept, compared = _compared(of, found, model, pool, progress)
+    progress(Step.DECIDING, 0.0)
+    children, pairs = _decided(ids, kept, model)
+    progress(Step.DECIDING, 1.0)
+    return Linked(children, pairs, compared, found.keys_dropped, found.pairs_lost)
+
+
+class _Part(NamedTuple):
+    features: pl.DataFrame
+    rows: RowsOfKeys
+    keys: Ints
+
+
+def _read(identities: pl.DataFrame, pool: ThreadPoolExecutor, progress: Progress) -> tuple[pl.DataFrame, Blocks]:
+    """The standard form of every record, and the records that share a key."""
+
+    def read(first: int) -> _Part:
+        features = people.features(identities.slice(first, RECORDS_AT_ONCE))
+        rows, keys = keys_of_rows(features)
+        return _Part(features, rows + np.int32(first), keys)
+
+    parts = list(_each(pool, read, range(0, max(identities.height, 1), RECORDS_AT_ONCE), progress, Step.READING))
+    rows, keys = np.concatenate([part.rows for part in parts]), np.concatenate([part.keys for part in parts])
+    return pl.concat([part.features for part in parts]), blocks(rows, keys, identities.height, each=pool.map)
+
+
+def _compared(
+    of: Encoded, found: Blocks, model: Model, pool: ThreadPoolExecutor, progress: Progress
+) -> tuple[pl.DataFrame, int]:
+    """The pairs of rows that are any evidence at all with their scores, and how many were compared."""
+
+    def compare(entries: Ints) -> tuple[pl.DataFrame, int]:
+        left, right = found.pairs(entries)
+        scores = score_rows(of, left, right, model)
+        scored = pl.DataFrame({"left": left, "right": right, **scores._asdict()})
+        return scored.filter(pl.col("probability") >= PROBABILITY_KEPT), len(left)
+
+    parts = list(found.parts(PAIRS_AT_ONCE)) or [np.empty(0, np.int64)]
+    done = list(_each(pool, compare, parts, progress, Step.COMPARING))
+    return pl.concat([kept for kept, _ in done]), sum(compared for _, compared in done)
+
+
+def _each(
+    pool: ThreadPoolExecutor, work: Callable[[In], Out], parts: Sequence[In], progress: Progress, step: Step
+) -> Iterator[Out]:
+    for number, answer in enumerate(pool.map(work, parts), 1):
+        progress(step, number / len(parts))
+        yield answer
+
+
+def _decided(ids: pl.Series, kept: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Children and pairs by record id, decided by the ranks of the ids: numbers are joined faster than texts."""
+    order = ids.arg_sort()
+    rank = np.empty(len(ids), np.int64)
+    rank[order.to_numpy()] = np.arange(len(ids))
+    by_rank = ids.gather(order)
+    left, right = rank[kept["left"].to_numpy()], rank[kept["right"].to_numpy()]
+    ranked = kept.with_columns(left=np.minimum(left, right), right=np.maximum(left, right))
+    children, pairs = decided(pl.DataFrame({"record_id": rank}), ranked, model)
+    child = children.sort("record_id")["child_id"].gather(rank)
+    pairs = pairs.sort("left", "right")
+    return (
+        pl.DataFrame({"record_id": ids, "child_id": by_rank.gather(child)}),
+        pairs.with_columns(left=by_rank.gather(pairs["left"]), right=by_rank.gather(pairs["right"])),
+    )
