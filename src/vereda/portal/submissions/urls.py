@@ -4,7 +4,7 @@ from vereda.portal.submissions import views
 
 urlpatterns = [
     path("", views.submissions, name="submissions"),
-    path("<str:receipt>/", views.submission, name="submission"),
-    path("<str:receipt>/progress/", views.progress, name="submission_progress"),
-    path("<str:receipt>/<slug:kind>/", views.download, name="submission_file"),
+    path("<slug:receipt>/", views.submission, name="submission"),
+    path("<slug:receipt>/progress/", views.progress, name="submission_progress"),
+    path("<slug:receipt>/<slug:kind>/", views.download, name="submission_file"),
 ]

@@ -1,0 +1,88 @@
+"""Who gets what at every address: the expectation, written down apart from the code that decides.
+
+From domain facts: the role matrix of the MSIX decks, 34 CFR 200.85(c), (f)(3), 34 CFR 99.32. A new address needs a row here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vereda.exchange.accounts.models import RoleAssignment
+
+Role = RoleAssignment.Role
+ANONYMOUS, DISABLED, ROLELESS = "anonymous", "disabled", "roleless"
+OUTSIDE = frozenset({ANONYMOUS, DISABLED})
+EVERYONE = frozenset({*Role.values, ROLELESS})
+
+# Outcomes
+PAGE, PURPOSE, SIGN_IN, ABSENT, REFUSED, WRONG_METHOD, INCOMPLETE, MOVED = (
+    "page", "asks for a purpose", "sign in first", "nothing is here", "not open", "wrong method", "incomplete", "sent on",
+)  # fmt: skip
+
+DATA_ADMINISTRATORS = frozenset(
+    {Role.DISTRICT_DATA_ADMINISTRATOR, Role.REGIONAL_DATA_ADMINISTRATOR, Role.STATE_DATA_ADMINISTRATOR}
+)
+GOVERNMENT = frozenset({Role.GOVERNMENT_USER, Role.GOVERNMENT_ADMINISTRATOR})
+KNOWS_ITS_OWN = frozenset({Role.SECONDARY_USER, Role.PRIMARY_USER, *DATA_ADMINISTRATORS})
+STATES_A_PURPOSE = frozenset({Role.PRIMARY_USER, *DATA_ADMINISTRATORS, *GOVERNMENT})
+FILES = frozenset({Role.STATE_DATA_ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Row:
+    """`about`: of which kind the object in the address is. `own`: who gets the page of one's own place's object, or of an address
+    without object; `other`: who gets that of another State's. Everyone else who signed in gets `closed`.
+
+    `posts`: what a bare POST gets, for who gets the page by GET; None where POST is the wrong method for everyone.
+    `public`: what it is to who has not signed in, by method. `anyone_posts`: a bare POST asks nothing about the object.
+    """
+
+    about: str = ""
+    own: frozenset[str] = frozenset()
+    other: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    closed: str = ABSENT
+    posts: str | None = None
+    anyone_posts: bool = False
+    gets: str = PAGE
+    public: Mapping[str, str] = field(default_factory=dict)
+
+    def expected(self, person: str, whose: str, method: str) -> str:
+        if person in OUTSIDE:
+            return self.public.get(method, SIGN_IN)
+        if method == "POST":
+            if self.posts is None:
+                return WRONG_METHOD
+            if self.anyone_posts:
+                return self.posts
+        if person in (self.own if whose == "own" else self.other):
+            return self.gets if method == "GET" else self.posts or WRONG_METHOD
+        if whose == "other" and person in self.asks:
+            return PURPOSE
+        return PURPOSE if whose == "own" and person in self.asks - self.own else self.closed
+
+
+OPEN = {"GET": PAGE, "POST": WRONG_METHOD}
+HEALTH = Row(own=EVERYONE, other=EVERYONE, public=OPEN)
+CHILD_PAGE = Row(about="child", own=KNOWS_ITS_OWN, asks=STATES_A_PURPOSE)
+FILE_PAGE = Row(about="file", own=FILES)
+
+EXPECTED: dict[str, Row] = {
+    "health/live": HEALTH,
+    "health/ready": HEALTH,
+    "": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": INCOMPLETE}),
+    "sign-in/": Row(own=EVERYONE, other=EVERYONE, posts=INCOMPLETE, public={"GET": PAGE, "POST": INCOMPLETE}),
+    "sign-out/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
+    "language/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
+    "help/": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": PAGE}),
+    "find/": Row(own=KNOWS_ITS_OWN | GOVERNMENT, other=KNOWS_ITS_OWN | GOVERNMENT, closed=REFUSED),
+    "children/<str:msix_id>/": Row(
+        about="child", own=KNOWS_ITS_OWN, asks=STATES_A_PURPOSE, posts=INCOMPLETE, anyone_posts=True
+    ),
+    "children/<str:msix_id>/print/": CHILD_PAGE,
+    "children/<str:msix_id>/pdf/": CHILD_PAGE,
+    "children/<str:msix_id>/history/": CHILD_PAGE,
+    "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),
+    "submissions/<slug:receipt>/": FILE_PAGE,
+    "submissions/<slug:receipt>/progress/": FILE_PAGE,
+    "submissions/<slug:receipt>/<slug:kind>/": FILE_PAGE,
+}  # fmt: skip

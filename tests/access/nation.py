@@ -1,0 +1,79 @@
+"""Three children of four States, brought in by the real intake, and one person of every role in Washington."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.access.expected import ANONYMOUS, DISABLED, ROLELESS
+from tests.portal.standing import DISTRICTS, bring_in
+
+from vereda.exchange.accounts.actions import assign_role, create_account
+from vereda.exchange.accounts.models import RoleAssignment, User
+from vereda.exchange.children.models import StateRecord
+from vereda.exchange.intake.models import Submission
+from vereda.exchange.states.actions import make_region
+
+Role = RoleAssignment.Role
+DISTRICT = DISTRICTS["WA"][0]
+OF_THE_NATION = (
+    Role.GOVERNMENT_USER, Role.GOVERNMENT_ADMINISTRATOR, Role.PRIVACY_ACT_ADMINISTRATOR, Role.HELP_DESK, Role.SYSTEM_ADMINISTRATOR,
+)  # fmt: skip
+OF_THE_STATE = (Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR)
+OF_A_REGION = (Role.REGIONAL_DATA_ADMINISTRATOR, Role.REGIONAL_USER_ADMINISTRATOR)
+
+
+def settle(folder: Path) -> None:
+    bring_in(folder)
+    region = make_region(state="WA", name="Yakima Valley", districts=[DISTRICT], by="test")
+    for role in Role:
+        user = account(role)
+        place = {"state": "WA", "region": region} if role in OF_A_REGION else {"state": "WA", "district": DISTRICT}
+        if role in OF_THE_STATE:
+            place = {"state": "WA"}
+        assign_role(user=user, role=role, by="test", **({} if role in OF_THE_NATION else place))
+    account(ROLELESS)
+    disabled = account(DISABLED)
+    assign_role(user=disabled, role=Role.STATE_DATA_ADMINISTRATOR, state="WA", by="test")
+    User.objects.filter(pk=disabled.pk).update(status=User.Status.DISABLED)
+
+
+def account(name: str) -> User:
+    return create_account(email=f"{name}@people.example", name=f"Person {name}", title="", password="-", by="test")
+
+
+def person(name: str) -> User | None:
+    return None if name == ANONYMOUS else User.objects.get(email=f"{name}@people.example")
+
+
+def parameters() -> dict[tuple[str, str], str]:
+    """What stands in addresses, by name of the parameter and whose it is: one's own, or another State's."""
+    mona = StateRecord.objects.get(state="WA", state_student_identifier="5520918347").child
+    monica = StateRecord.objects.get(state="FL", first_name="Mónica").child
+    assert mona
+    assert monica
+    files = {state: Submission.objects.filter(state=state).latest("id").receipt for state in ("WA", "TX")}
+    return {
+        ("msix_id", "own"): mona.msix_id,
+        ("msix_id", "other"): monica.msix_id,
+        ("receipt", "own"): files["WA"],
+        ("receipt", "other"): files["TX"],
+        ("kind", "own"): "findings-csv",
+        ("kind", "other"): "findings-csv",
+    }
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the service, as its pattern."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from routes(one, route)
+        else:
+            yield route, one
+
+
+def address(route: str, pattern: URLPattern, whose: str, values: dict[tuple[str, str], str]) -> str:
+    for name, converter in pattern.pattern.converters.items():
+        kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+        route = route.replace(f"<{kind}:{name}>", values[name, whose])
+    return f"/{route}"
