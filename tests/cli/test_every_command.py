@@ -92,6 +92,13 @@ WRONG = [
     ("explain table.csv a a", 2, "a is the same record twice"),
     ("explain none.csv a b", 2, "none.csv: no such file"),
     ("explain table.csv a z", 2, "z: no record of the table has this record_id"),
+    ("explain notes.csv a b", 1, "notes.csv"),
+    ("explain folder.csv a b", 3, "folder.csv: Is a directory"),
+    (f"explain {LONG}.csv a b", 3, "File name too long"),
+    ("explain table.csv a b --svg taken.xml", 2, "taken.xml exists; --force replaces it"),
+    ("explain table.csv a b --svg nowhere/pair.svg", 2, "nowhere: no such folder; make it first"),
+    ("explain table.csv a b --svg folder.msx", 2, "folder.msx: not a file; name a file to write to"),
+    ("explain table.csv a b --language fr", 2, "'fr' is not one of 'en', 'es'"),
     ("child", 2, "Missing argument 'MSIX_ID'"),
     ("child 123456789012", 1, "“123456789012” is no MSIX ID"),
     ("child Mona", 1, "look for a mistyped one"),
@@ -129,6 +136,7 @@ def files(tmp_path_factory):
         folder / "table.csv"
     )
     (folder / "folder.msx").mkdir()
+    (folder / "folder.csv").mkdir()
     (folder / "full").mkdir()
     (folder / "full" / "mine").touch()
     return folder
@@ -213,7 +221,7 @@ def test_json_is_one_document_when_refused_too(words, code, said, here, taken):
         "template {out}/empty.zip",
         "simulate {out}/nation --children 40 --states TX,WA --years 0 --cadence year",
         "link table.csv {out}/linked.csv",
-        "explain table.csv a b",
+        "explain table.csv a b --svg {out}/pair.svg",
     ],
 )
 def test_json_is_one_document_and_q_silences_the_rest(words, here, tmp_path):

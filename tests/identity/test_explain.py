@@ -1,11 +1,14 @@
 """An explanation says in words what the score says in bits."""
 
+import re
+
 import numpy as np
 import polars as pl
 import pytest
 from tests.identity.builders import identity, table
 
 from vereda.core.identity import default_model, explain, features, score_pairs
+from vereda.core.identity.phrases import weighs
 
 LUPE = identity(
     "b",
@@ -23,11 +26,9 @@ TWIN = identity("b", state="MI", first_name="Mariana", middle_name="Guadalupe", 
 @pytest.mark.parametrize("other", [LUPE, SISTER, TWIN, identity("b", state="CA", birth_date=None, first_name=None)])
 def test_the_reasons_add_up_to_the_score(other: dict[str, object]):
     told = explain(identity("a"), other)
-    prior = default_model().prior
-    left_out = 0.2  # bits: reasons too small to tell
-    assert sum(reason.kin for reason in told.reasons) + prior.kin == pytest.approx(told.kin, abs=left_out)
-    assert sum(reason.stranger for reason in told.reasons) + prior.stranger == pytest.approx(
-        told.stranger, abs=left_out
+    assert sum(reason.kin for reason in told.reasons) + told.prior.kin == pytest.approx(told.kin, abs=1e-9)
+    assert sum(reason.stranger for reason in told.reasons) + told.prior.stranger == pytest.approx(
+        told.stranger, abs=1e-9
     )
     assert told.score == pytest.approx(-np.logaddexp2(-told.kin, -told.stranger), abs=1e-9)
     scored = score_pairs(
@@ -69,6 +70,52 @@ def test_values_are_shown_as_compared_and_everything_fits_in_json():
     surnames = next(reason for reason in told["reasons"] if reason["comparison"] == "surnames")
     assert surnames["left"] == surnames["right"] == "hernandez xolalpa"
     assert told["model_version"] == default_model().version
+
+
+@pytest.mark.parametrize("other", [LUPE, SISTER])
+def test_what_agrees_is_never_told_as_speaking_against(other: dict[str, object]):
+    """A model's weights hold up to a constant for each comparison; readers take them one by one."""
+    said = {reason.comparison: reason for reason in explain(identity("a"), other).reasons}
+    for name in ("sex", "mother", "father", "birthplace"):
+        assert "same" in said[name].level
+        assert min(said[name].kin, said[name].stranger) >= 0
+    prior = default_model().prior
+    told = explain(identity("a"), dict.fromkeys(identity()))
+    assert (told.prior.kin, told.prior.stranger) == pytest.approx((prior.kin, prior.stranger), abs=0.5)
+
+
+def test_kin_and_strangers_are_told_apart_in_words():
+    surnames = next(one for one in explain(identity("a"), LUPE).reasons if one.comparison == "surnames")
+    assert re.fullmatch(
+        r"both surnames agree, in the other order; about 1 in [\d,]+ people shares this", surnames.sentence
+    )
+    assert re.fullmatch(
+        r"[\d,]+ times likelier than between strangers; as likely as between siblings or twins", surnames.weighs
+    )
+    sister = explain(identity("a"), SISTER, language="es")
+    assert sister.balance.endswith("veces menos probable que entre hermanos o gemelos.")
+
+
+@pytest.mark.parametrize(
+    ("kin", "stranger", "said"),
+    [
+        (0.4, -0.4, "says nothing"),
+        (0.0, 1.0, "2 times likelier than between strangers; as likely as between siblings or twins"),
+        (-3.32, 0.0, "as likely as between strangers; 10 times less likely than between siblings or twins"),
+        (
+            25.0,
+            11.2,
+            "2,400 times likelier than between strangers; over a million times likelier than between siblings or twins",
+        ),
+    ],
+)
+def test_bits_in_words(kin: float, stranger: float, said: str):
+    assert weighs(kin, stranger, "en") == said
+
+
+def test_yes_and_no_are_words():
+    told = {reason.comparison: reason for reason in explain(identity("a"), TWIN, language="es").reasons}
+    assert (told["multiple_birth"].left, told["multiple_birth"].right) == ("no", "sí")
 
 
 def test_missing_keys_are_not_said():

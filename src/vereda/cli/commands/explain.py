@@ -8,7 +8,9 @@ import typer
 
 from vereda.cli.app import app
 from vereda.cli.commands.link import IgnoreBadDates, ModelFile, model_of, readable_table
-from vereda.cli.output import WRONG_USAGE, AsJson, Quiet, messages, print_json, refuse
+from vereda.cli.ending import could_not
+from vereda.cli.files import must_be_free
+from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,6 +36,10 @@ def explain_pair(
     right: Annotated[str, typer.Argument(help="The record_id of the other.", show_default=False)],
     *,
     language: Annotated[Language, typer.Option(help="Language of the sentences.")] = Language.EN,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also draw how the evidence adds up, as SVG, to this file.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", "-f", help="Replace the drawing if it exists.")] = False,
     model_file: ModelFile = None,
     ignore_bad_dates: IgnoreBadDates = False,
     as_json: AsJson = False,
@@ -41,25 +47,32 @@ def explain_pair(
 ) -> None:
     """Explain how two records compare.
 
-    Every comparison is a row: both values as compared, what they have in common, and what that weighs in bits (+1 doubles
-    the odds) for one child: against two strangers, and against kin (brothers, sisters, twins). Only a pair that beats both
-    is linked.
+    Every comparison is a row: both values as compared, what they have in common, how much likelier that is for one child,
+    and the same in bits (+1 doubles the odds): against two strangers, and against kin (brothers, sisters, twins). Only a
+    pair that beats both is linked. `vereda link` looks at all records of a table, and may leave such a pair to a person.
 
-    Exit codes: 0, explained; 1, the table was refused; 2, wrong usage; 3, it could not be read.
+    Exit codes: 0, explained; 1, the table was refused; 2, wrong usage; 3, it could not be read or drawn.
     """
     from vereda.core.identity import explain
 
     model = model_of(model_file)
     if left == right:
         refuse(f"{left} is the same record twice", WRONG_USAGE)
+    if svg:
+        must_be_free(svg, force=force)
     identities = readable_table(table, ignore_bad_dates=ignore_bad_dates)
     one, other = (_record(identities, record_id) for record_id in (left, right))
     found = explain(one, other, model, language.value)
+    if svg:
+        _draw(found, svg, language)
     if as_json:
-        print_json({"left": left, "right": right, **found.as_dict()})
+        print_json({"left": left, "right": right, **found.as_dict(), **({"svg": str(svg)} if svg else {})})
         return
     _print(found, left, right, language.value)
-    messages(quiet=quiet).print(f"model {found.model_version}", markup=False)
+    say = messages(quiet=quiet)
+    say.print(f"model {found.model_version}", markup=False)
+    if svg:
+        say.print(f"Drawn to {svg}.", markup=False)
 
 
 def _record(identities: "pl.DataFrame", record_id: str) -> dict[str, Any]:
@@ -69,6 +82,15 @@ def _record(identities: "pl.DataFrame", record_id: str) -> dict[str, Any]:
     if found.is_empty():
         refuse(f"{record_id}: no record of the table has this record_id", WRONG_USAGE)
     return found.row(0, named=True)
+
+
+def _draw(found: "Explanation", target: Path, language: Language) -> None:
+    from vereda.core.identity import waterfall
+
+    try:
+        target.write_text(waterfall.svg(found, language.value), encoding="utf-8")
+    except OSError as trouble:
+        raise CouldNotRun(could_not(str(target), trouble)) from trouble
 
 
 def _print(found: "Explanation", left: str, right: str, language: str) -> None:
@@ -89,8 +111,8 @@ def _print(found: "Explanation", left: str, right: str, language: str) -> None:
         table.add_row(reason.label, _words(reason), f"{reason.stranger:+.1f}", f"{reason.kin:+.1f}")
     table.add_row(Text("Suma" if spanish else "Sum", style="bold"), "", f"{found.stranger:+.1f}", f"{found.kin:+.1f}")
     console = Console(highlight=False, markup=False)
+    console.print(found.summary, found.balance)
     console.print(table)
-    console.print(found.summary)
 
 
 def _words(reason: "Reason") -> "Text":
@@ -98,8 +120,8 @@ def _words(reason: "Reason") -> "Text":
     from rich.text import Text
 
     if not reason.left and not reason.right:
-        return Text(reason.sentence)
+        return Text(reason.sentence).append(f"\n{reason.weighs}", style="dim italic")
     values = " ↔ ".join(reason_value or "–" for reason_value in (reason.left, reason.right))
     shown = Text("".join(letter if letter.isprintable() else "�" for letter in values))
-    shown.append(f"\n{reason.sentence}", style="dim")
-    return shown
+    shown.append(f"\n{reason.sentence}\n", style="dim")
+    return shown.append(reason.weighs, style="dim italic")

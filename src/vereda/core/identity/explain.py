@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import log2
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, 
 from vereda.core.identity.encoding import encoded
 from vereda.core.identity.levels import Found, compare
 from vereda.core.identity.model import MOST_SURPRISE, Model, Weight, default_model
-from vereda.core.identity.phrases import Language, phrase
+from vereda.core.identity.phrases import Language, phrase, rounded, weighs
 from vereda.core.identity.score import bits, cells, probability, total, vetoes
 
 Decision = Literal["link", "near_match", "none"]
@@ -25,7 +26,8 @@ _NEGLIGIBLE = 0.05  # bits; what weighs less together than apart is not worth a 
 class Reason:
     """One comparison (or several together). `kin` and `stranger`: bits for *same child* against either; negative speaks against.
 
-    `left`, `right`: the values in standard form, as compared; `one_in`: how many people share what agrees, one in so many.
+    `left`, `right`: the values in standard form, as compared; `one_in`: how many people share what agrees, one in so many;
+    `weighs`: the bits in words.
     """
 
     comparison: str
@@ -37,12 +39,16 @@ class Reason:
     kin: float
     stranger: float
     one_in: int | None = None
+    weighs: str = ""
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A decision about two records and its reasons. `score` is the log2 odds that they are one child; it is
-    −log2(2^−kin + 2^−stranger), where `kin` and `stranger` are the sums over the reasons and the model's prior.
+    """A decision about two records, as if there were no others, and its reasons.
+
+    `score` is the log2 odds that they are one child: −log2(2^−kin + 2^−stranger), where `kin` and `stranger` are the sums over
+    the reasons and `prior` (the model's, and what weighs too little to tell or the same whatever the records say). `balance`
+    says the two sums in words. From a score of `link_bits` on records are linked, from `near_bits` a person is asked.
     """
 
     decision: Decision
@@ -53,8 +59,11 @@ class Explanation:
     prior: Weight
     vetoed: bool
     summary: str
+    balance: str
     reasons: tuple[Reason, ...]
     model_version: str
+    near_bits: float
+    link_bits: float
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -87,9 +96,12 @@ def explain(
     )
     if kin < stranger and decision != "none":
         summary += " " + phrase("kin_nearer", language)
+    prior = Weight(kin - sum(one.kin for one in reasons), stranger - sum(one.stranger for one in reasons))
     return Explanation(
-        decision, score, chance, kin, stranger, model.prior, vetoed, summary, tuple(reasons), model.version
-    )
+        decision=decision, score=score, probability=chance, kin=kin, stranger=stranger, prior=prior, vetoed=vetoed,
+        summary=summary, balance=phrase("balance", language, weighs=weighs(kin, stranger, language)), reasons=tuple(reasons),
+        model_version=model.version, near_bits=_bits(model.near_threshold), link_bits=_bits(model.link_threshold),
+    )  # fmt: skip
 
 
 def decide_pair(chance: float, model: Model, *, vetoed: bool) -> Decision:
@@ -101,6 +113,10 @@ def decide_pair(chance: float, model: Model, *, vetoed: bool) -> Decision:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _bits(chance: float) -> float:
+    return log2(chance / (1 - chance))
 
 
 def _percent(chance: float) -> str:
@@ -117,37 +133,40 @@ def _reason(
     sentence = level.es if language == "es" else level.en
     if comparison.name in RARITY and surprise[0] > 0:
         heard, slope = min(float(surprise[0]), MOST_SURPRISE), model.rarity[comparison.name]
-        kin, stranger, one_in = (
-            kin + slope.kin * heard,
-            stranger + slope.stranger * heard,
-            _round(2.0 ** float(surprise[0])),
-        )
-        sentence += phrase("one_in", language, count=f"{one_in:,}")
-    left, right = (_shown(features, comparison, row) for row in (0, 1))
+        kin, stranger = kin + slope.kin * heard, stranger + slope.stranger * heard
+        count = rounded(2.0**heard)
+        one_in = round(float(count.replace(",", "")))
+        sentence += phrase("one_in", language, count=count)
+    whatever = _whatever(comparison, level.name, model)
+    kin, stranger = kin - whatever.kin, stranger - whatever.stranger
+    left, right = (_shown(features, comparison, row, language) for row in (0, 1))
+    label = comparison.es if language == "es" else comparison.en
     return Reason(
-        comparison.name,
-        comparison.es if language == "es" else comparison.en,
-        left,
-        right,
-        level.name,
-        sentence,
-        kin,
-        stranger,
-        one_in,
-    )
+        comparison.name, label, left, right, level.name, sentence, kin, stranger, one_in, weighs(kin, stranger, language)
+    )  # fmt: skip
 
 
-def _round(count: float) -> int:
-    """Two digits are as exact as the share of a name is known."""
-    whole, exact = int(count), 100
-    return (
-        whole if whole < exact else int(f"{whole:.1e}".partition("e")[0].replace(".", "")) * 10 ** (len(str(whole)) - 2)
-    )
+def _whatever(comparison: Comparison, level: str, model: Model) -> Weight:
+    """What a comparison takes from a pair whatever its level.
+
+    Only sums matter to a score, and learning may leave a constant in all levels of a comparison but *missing*. Nobody would
+    believe that the same sex speaks against; so the most favorable level is told as nothing, and the rest belongs to the prior.
+    """
+    missing, *compared = comparison.level_names
+    if level == missing:
+        return Weight(0.0, 0.0)
+    weights = [model.levels[comparison.name][name] for name in compared]
+    return Weight(min(max(one.kin for one in weights), 0.0), min(max(one.stranger for one in weights), 0.0))
 
 
-def _shown(features: pl.DataFrame, comparison: Comparison, row: int) -> str | None:
+def _shown(features: pl.DataFrame, comparison: Comparison, row: int, language: Language) -> str | None:
     values = [features[column][row] for column in comparison.columns]
-    return ", ".join(str(value) for value in values if value is not None) or None
+    said = [
+        phrase("yes" if value else "no", language) if isinstance(value, bool) else str(value)
+        for value in values
+        if value is not None
+    ]
+    return ", ".join(said) or None
 
 
 def _together(interaction: Interaction, found: Mapping[str, Found], model: Model, language: Language) -> Reason | None:
@@ -157,4 +176,7 @@ def _together(interaction: Interaction, found: Mapping[str, Found], model: Model
         return None
     name = interaction.cells()[cell]
     label = interaction.es if language == "es" else interaction.en
-    return Reason(interaction.name, label, None, None, name, phrase("together", language), kin, stranger)
+    sentence = phrase("together_more" if kin + stranger > 0 else "together_less", language)
+    return Reason(
+        interaction.name, label, None, None, name, sentence, kin, stranger, None, weighs(kin, stranger, language)
+    )
