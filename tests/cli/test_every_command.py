@@ -18,6 +18,7 @@ from vereda.core.elements.msix_id import make
 from vereda.core.identity.people import IDENTITY_COLUMNS
 from vereda.core.statefile import write
 from vereda.exchange.states.actions import seed_states
+from vereda.exchange.states.models import State
 
 for name in COMMANDS:
     import_module(f"vereda.cli.commands.{name}")
@@ -267,6 +268,7 @@ def test_what_the_exchange_does_not_know(words, code, said, here):
 
 @pytest.mark.django_db
 def test_an_exchange_without_states_says_how_to_load_them(here):
+    State.objects.all().delete()
     done = vereda("submit good.msx")
     assert done.exit_code == 3
     assert "`vereda manage load_schools` loads them" in done.stderr
