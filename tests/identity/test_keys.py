@@ -5,8 +5,9 @@ import pytest
 from tests.identity.builders import identity, table
 
 from vereda.core.identity import features, keys
+from vereda.core.identity.keys import keys_of_rows
 
-GOLDEN_COUNT, GOLDEN_LEAST, GOLDEN_MOST = 9, -8354430216555125501, 7757501767406584162
+GOLDEN_COUNT, GOLDEN_LEAST, GOLDEN_MOST = 10, -8354430216555125501, 7757501767406584162
 
 
 def keys_of(*said: dict[str, object]) -> list[set[int]]:
@@ -68,6 +69,25 @@ def test_other_children_share_none():
     )
     one, other = keys_of(identity("a"), stranger)
     assert not one & other
+
+
+NO_PARENTS = {"female_parent_first_name": None, "male_parent_first_name": None}
+SLIPPED_TWICE = NO_PARENTS | {"birth_date": "2011-05-30"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        NO_PARENTS | {"last_name_1": "Totally", "last_name_2": "Other", "first_name": "Quite", "middle_name": None},
+        SLIPPED_TWICE | {"birth_city": None, "last_name_1": "Hernández", "last_name_2": None},
+        SLIPPED_TWICE | {"birth_city": None, "birth_date": "2007-05-30", "last_name_1": "Other", "last_name_2": None},
+    ],
+)
+def test_a_small_table_is_searched_by_broad_keys_too(changed: dict[str, str | None]):
+    said = features(table(identity("a"), identity("b", state="MI", state_student_id="7", **changed)))
+    for broad in (False, True):
+        rows, made = keys_of_rows(said, broad=broad)
+        assert bool(set(made[rows == 0]) & set(made[rows == 1])) is broad
 
 
 def test_nothing_said_makes_no_key():

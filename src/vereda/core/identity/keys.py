@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -22,6 +23,7 @@ Hashes = npt.NDArray[np.uint64]
 Hash = TypeVar("Hash", int, Hashes)
 
 SURNAMES, GIVEN, MOTHER_SURNAMES, INITIALS = 3, 2, 2, 2  # words that make keys; of so many surnames the initials do
+FEW_RECORDS = 50_000  # a table of so many may be searched by broad kinds of keys too
 _STEM = 4  # letters
 _NONE = np.uint64(0)  # "not said": no key is made of it
 _MEANINGS = 4  # names that a given name may stand for and that make keys; `beto` has more
@@ -45,6 +47,7 @@ class Parts(Generic[Hash]):
     mother: Hash
     mother_stems: Sequence[Hash]
     father: Hash
+    city: Hash
     date: Hash
     year: Hash
     month_day: Hash
@@ -73,6 +76,22 @@ def kinds(of: Parts[Hash]) -> Iterator[tuple[int, tuple[Hash, ...]]]:
             yield 11, (of.year, of.mother, stem, initial)
     for initial in of.initials:
         yield 13, (of.date, of.given_initials[0], initial)
+    for surname in of.surnames:
+        for first in of.given[0]:
+            yield 14, (of.city, first, surname)
+
+
+def broad_kinds(of: Parts[Hash]) -> Iterator[tuple[int, tuple[Hash, ...]]]:
+    """Kinds that bear more slips at once, and find too many strangers to be of use in a large table."""
+    yield 20, (of.date,)
+    for first in of.given[0]:
+        yield 21, (of.year, first)
+        yield 22, (of.city, first)
+        for surname in of.surnames:
+            yield 23, (first, surname)
+    for surname, stem in zip(of.surnames, of.stems, strict=True):
+        yield 24, (of.city, surname)
+        yield 25, (of.year, stem)
 
 
 def whole_keys(parts: Parts[int]) -> list[int]:
@@ -87,11 +106,12 @@ def keys(features: pl.DataFrame) -> pl.DataFrame:
     return made.select(record_id=features["record_id"].gather(made["row"]), key="key").sort("record_id", "key")
 
 
-def keys_of_rows(features: pl.DataFrame) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Row numbers and keys of a feature frame, in parallel; a row may have a key twice."""
+def keys_of_rows(features: pl.DataFrame, *, broad: bool = False) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Row numbers and keys of a feature frame, in parallel; a row may have a key twice. `broad`: broad kinds of keys too."""
     rows: list[npt.NDArray[np.int32]] = []
     found: list[Hashes] = []
-    for kind, parts in kinds(_hashed_parts(features)):
+    said_of = _hashed_parts(features)
+    for kind, parts in chain(kinds(said_of), broad_kinds(said_of) if broad else ()):
         hashes = _key(kind, *parts)
         said = np.flatnonzero(hashes != _NONE)
         rows.append(said.astype(np.int32))
@@ -111,7 +131,7 @@ def _hashed_parts(features: pl.DataFrame) -> Parts[Hashes]:
         initials=[_hashed(word, initial) for word in words[:INITIALS]],
         mother=_hashed(_parts(features["mother_given"], 1)[0], sound),
         mother_stems=[_hashed(word, stem) for word in _parts(features["mother_surnames"], MOTHER_SURNAMES)],
-        father=_hashed(_parts(features["father_given"], 1)[0], sound),
+        father=_hashed(_parts(features["father_given"], 1)[0], sound), city=_hashed(features["birth_city"], str),
         date=date, year=year, month_day=month_day, student=_hashed(student, str),
     )  # fmt: skip
 

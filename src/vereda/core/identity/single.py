@@ -123,6 +123,7 @@ def keys_of(form: str) -> list[int]:
             mother=_heard(said.words("mother_given", 1)[0][0]),
             mother_stems=[_hash_of_form(word, stem) for (word,) in said.words("mother_surnames", MOTHER_SURNAMES)],
             father=_heard(said.words("father_given", 1)[0][0]),
+            city=_hash_of_form(said.texts("birth_city")[0], str),
             date=year * 10_000 + month_day,
             year=year,
             month_day=month_day,

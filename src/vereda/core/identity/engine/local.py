@@ -16,7 +16,7 @@ from vereda.core.identity.candidates import Blocks, Ints, RowsOfKeys, blocks
 from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.encoding import Encoded, encoded
 from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided
-from vereda.core.identity.keys import keys_of_rows
+from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
 from vereda.core.identity.model import Model
 from vereda.core.identity.score import score_rows
 
@@ -51,7 +51,7 @@ def _read(identities: pl.DataFrame, pool: ThreadPoolExecutor, progress: Progress
 
     def read(first: int) -> _Part:
         features = people.features(identities.slice(first, RECORDS_AT_ONCE))
-        rows, keys = keys_of_rows(features)
+        rows, keys = keys_of_rows(features, broad=identities.height <= FEW_RECORDS)
         return _Part(features, rows + np.int32(first), keys)
 
     parts = list(_each(pool, read, range(0, max(identities.height, 1), RECORDS_AT_ONCE), progress, Step.READING))
