@@ -64,6 +64,12 @@ class Row:
 OPEN = {"GET": PAGE, "POST": WRONG_METHOD}
 HEALTH = Row(own=EVERYONE, other=EVERYONE, public=OPEN)
 CHILD_PAGE = Row(about="child", own=KNOWS_ITS_OWN, asks=STATES_A_PURPOSE)
+LIST_OF_LOOKS = Row(
+    about="child",
+    own=frozenset({Role.PRIMARY_USER, *DATA_ADMINISTRATORS, Role.PRIVACY_ACT_ADMINISTRATOR}),
+    other=frozenset({Role.PRIVACY_ACT_ADMINISTRATOR}),
+)
+SEES_LOOKING = frozenset({Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.PRIVACY_ACT_ADMINISTRATOR})
 FILE_PAGE = Row(about="file", own=FILES)
 
 EXPECTED: dict[str, Row] = {
@@ -81,6 +87,9 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/print/": CHILD_PAGE,
     "children/<str:msix_id>/pdf/": CHILD_PAGE,
     "children/<str:msix_id>/history/": CHILD_PAGE,
+    "children/<str:msix_id>/disclosures/": LIST_OF_LOOKS,
+    "children/<str:msix_id>/disclosures/print/<slug:language>/": LIST_OF_LOOKS,
+    "looking/": Row(own=SEES_LOOKING, other=SEES_LOOKING, closed=REFUSED),
     "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),
     "submissions/<slug:receipt>/": FILE_PAGE,
     "submissions/<slug:receipt>/progress/": FILE_PAGE,

@@ -59,6 +59,8 @@ def parameters() -> dict[tuple[str, str], str]:
         ("receipt", "other"): files["TX"],
         ("kind", "own"): "findings-csv",
         ("kind", "other"): "findings-csv",
+        ("language", "own"): "en",
+        ("language", "other"): "es",
     }
 
 

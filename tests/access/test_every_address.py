@@ -122,7 +122,7 @@ def test_ids_of_another_kind_made_up_or_malformed_open_nothing(browser: Callable
             continue
         pattern = dict(routes())[route]
         for number in made_up:
-            forged = {key: number for key in values if key[0] != "kind"} | {("kind", "own"): "findings-csv"}
+            forged = {**values, **{key: number for key in values if key[0] in ("msix_id", "receipt")}}
             if row.about == "file" and number == values["receipt", "own"]:
                 forged |= {key: values["msix_id", "own"] for key in values if key[0] == "receipt"}
             answer = browser(name).get(address(route, pattern, "own", forged))

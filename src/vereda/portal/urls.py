@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("vereda.portal.home.urls")),
     path("find/", include("vereda.portal.find.urls")),
     path("children/", include("vereda.portal.record.urls")),
+    path("", include("vereda.portal.disclosures.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("help/", include("vereda.portal.help.urls")),
 ]

@@ -1,6 +1,8 @@
 """Who did and who saw what, and the seals that hold it."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
 
 class Event(models.Model):
@@ -23,6 +25,11 @@ class Event(models.Model):
             models.Index(fields=("on_kind", "on_id", "-id"), name="event_on"),
             models.Index(fields=("actor", "-id"), name="event_actor"),
             models.Index(fields=("at",), name="event_at"),
+            GinIndex(
+                OpClass(KeyTransform("children", "facts"), name="jsonb_path_ops"),
+                condition=models.Q(action="child.searched"),
+                name="event_children",
+            ),
         )
 
     def __str__(self) -> str:

@@ -45,14 +45,21 @@ class ChildAccess:
 
 
 @transaction.atomic
-def child_for(user: User, msix_id: str, *, purpose: str | None = None, doing: str = "viewed") -> ChildAccess:
+def child_for(
+    user: User,
+    msix_id: str,
+    *,
+    purpose: str | None = None,
+    doing: str = "viewed",
+    permission: Permission = Permission.VIEW_CHILD,
+) -> ChildAccess:
     """Find a child by MSIX ID and authorise the user; the look is recorded in the caller's transaction, or there is none.
 
     A retired ID leads to its successor. Raises NotAnMsixId, NoSuchChild, PurposeNeeded; ValueError for an unknown purpose.
     """
     number = "".join(msix_id.split())
     asked = _by_number(number)
-    scope = scope_of(user, Permission.VIEW_CHILD)
+    scope = scope_of(user, permission)
     if scope.is_empty:
         raise NoSuchChild(number)
     child = asked.successor or asked
@@ -67,7 +74,7 @@ def child_for(user: User, msix_id: str, *, purpose: str | None = None, doing: st
         actor=user.email,
         on=("child", child.msix_id),
         purpose=stated.value if stated else "",
-        facts={"known": known},
+        facts={"known": known and not scope.nation},
     )
     return ChildAccess(child, stated, None if asked == child else asked.msix_id)
 
@@ -99,6 +106,8 @@ def is_known_in(child: Child, scope: Scope) -> bool:
 
 def known_among(children: Sequence[int], scope: Scope) -> frozenset[int]:
     """Those of the children whom a State, district or school of the scope has on record. At most two queries, however many."""
+    if scope.nation:
+        return frozenset(children)
     known: set[int] = set()
     if scope.states:
         known.update(

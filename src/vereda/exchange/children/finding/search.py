@@ -67,7 +67,12 @@ def find(user: User, query: Query, *, language: Language = "en") -> Found:
         action="child.searched",
         actor=user.email,
         on=("search", kind),
-        facts={"shown": len(found.children), "too_many": found.too_many},
+        facts={
+            "shown": len(found.children),
+            "too_many": found.too_many,
+            "children": [one.msix_id for one in found.children],  # each was disclosed (34 CFR 99.32)
+            "known": [one.msix_id for one in found.children if one.opens_directly],
+        },
     )
     return found
 

@@ -1,0 +1,88 @@
+"""Looks in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vereda.exchange.accounts.models import User
+from vereda.exchange.children.disclosures import Disclosure
+from vereda.exchange.children.queries import Purpose
+from vereda.exchange.children.unusual import UnusualDay
+from vereda.portal.components.person import scope_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WHAT: Mapping[str, "StrOrPromise"] = {
+    "viewed": gettext_lazy("Read the record"),
+    "viewed_over_time": gettext_lazy("Read the record over time"),
+    "printed": gettext_lazy("Printed the record"),
+    "exported": gettext_lazy("Saved the record as a file"),
+    "searched": gettext_lazy("Saw the name in the results of a search"),
+    "disclosures_viewed": gettext_lazy("Read this list"),
+    "disclosures_printed": gettext_lazy("Printed this list"),
+}
+WHY: Mapping[str, "StrOrPromise"] = {
+    Purpose.ENROLLMENT: gettext_lazy("Enrollment"),
+    Purpose.PLACEMENT: gettext_lazy("Placement in a grade or course"),
+    Purpose.CREDIT_ACCRUAL: gettext_lazy("Counting credits"),
+    Purpose.PARTICIPATION: gettext_lazy("Part in the Migrant Education Program"),
+}
+REASONS: Mapping[str, "StrOrPromise"] = {
+    "children": gettext_lazy("%(number)s children or more"),
+    "strangers": gettext_lazy("%(number)s children or more of other places"),
+    "purposes": gettext_lazy("%(number)s different purposes or more"),
+    "odd_hours": gettext_lazy("%(number)s looks or more between 10 p.m. and 5 a.m."),
+    "searches": gettext_lazy("%(number)s searches or more"),
+}
+FOUND: Mapping[str, "StrOrPromise"] = {
+    "children": gettext_lazy("%(number)s children"),
+    "strangers": gettext_lazy("%(number)s children of other places"),
+    "purposes": gettext_lazy("%(number)s different purposes"),
+    "odd_hours": gettext_lazy("%(number)s looks at night"),
+    "searches": gettext_lazy("%(number)s searches"),
+}
+
+
+@dataclass(frozen=True)
+class LookRow:
+    at: datetime
+    who: str
+    title: str
+    place: str
+    what: str
+    why: str
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class DayRow:
+    day: date
+    who: str
+    title: str
+    place: str
+    reasons: list[str]
+
+
+def look_row(look: Disclosure) -> LookRow:
+    who, title, place = _who(look.person)
+    what = str(WHAT.get(look.what, WHAT["viewed"]))
+    own = _("Known to the person’s own school, district or State") if look.is_own else ""
+    return LookRow(look.at, who, title, place, what, str(WHY[look.purpose]) if look.purpose else own, look.is_own)
+
+
+def day_row(day: UnusualDay) -> DayRow:
+    who, title, place = _who(day.person)
+    reasons = [str(FOUND[key]) % {"number": day.counts[key]} for key in day.over]
+    return DayRow(day.day, who if day.person else day.actor, title, place, reasons)
+
+
+def _who(person: User | None) -> tuple[str, str, str]:
+    """Name, title and place: no e-mail address goes to paper."""
+    if person is None:
+        return _("Who runs the exchange"), "", ""
+    return person.name, person.title, scope_words(person) or _("The nation")
