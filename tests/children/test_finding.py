@@ -10,8 +10,10 @@ from tests.children.test_consolidated import AHTANUM, PARENTS, mona, stay
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
+from vereda.exchange.children.finding.candidates import MOST
 from vereda.exchange.children.models import Child
 from vereda.exchange.children.queries import Found, NoSuchChild, Query, find, read_query
+from vereda.exchange.states.models import District
 
 DISTRICT = "5399900"
 
@@ -70,6 +72,14 @@ def test_without_a_birth_date_nobody_is_very_likely(people: dict[str, User], msi
     assert find(people["Rosa"], read_query("Mona Reyes Cárdenas")).children[0].likelihood != "very_likely"
 
 
+def test_another_birth_year_is_never_very_likely(people: dict[str, User], msix_id: str) -> None:
+    """Brothers, and girls of the same name two years apart, are told apart by the date alone."""
+    found = find(people["Rosa"], read_query("Moni Cardenas Reyes 3/7/2007")).children
+    assert {one.record.shown("first_name"): one.likelihood for one in found if one.likelihood == "very_likely"} == {
+        "Mona": "very_likely"
+    }
+
+
 @pytest.mark.parametrize("text", ["TX1", "tx TX1", "WA WA1"])
 def test_an_identifier_leads_straight_to_the_child(people: dict[str, User], msix_id: str, text: str) -> None:
     assert find(people["Rosa"], read_query(text)).exact == msix_id
@@ -100,6 +110,34 @@ def test_state_and_school_narrow(people: dict[str, User], msix_id: str) -> None:
         msix_id
     ]
     assert find(people["Rosa"], Query(surnames="Reyes", school="No Such School")).children == []
+
+
+@pytest.mark.parametrize("school", ["Ahtanum Ridge", "antanum ridge hs", "AHTANUM"])
+def test_a_school_is_known_by_its_words_however_they_are_spelled(
+    people: dict[str, User], msix_id: str, school: str
+) -> None:
+    (found,) = find(people["Rosa"], Query(given="Mona", school=school)).children
+    assert found.msix_id == msix_id
+    assert found.at_place
+
+
+def test_a_common_name_is_found_at_a_small_school(people: dict[str, User], msix_id: str) -> None:
+    """More of the same name than are looked at elsewhere, one of them in the district that is asked for."""
+    District.objects.filter(nces_id=DISTRICT).update(name="Lower Yakima SD", search_text="lower yakima sd")
+    born = [date(2007 + place // 300, 1 + place // 28 % 12, 1 + place % 28) for place in range(MOST + 20)]
+    deliver("TX", [student(f"{place}", "Ana", "Lopez", born=day) for place, day in enumerate(born)])
+    here = stay(date(2026, 9, 1), school=AHTANUM, school_district_id=DISTRICT)
+    deliver("WA", [student("WA10", "Ana", "Lopez", born=date(2012, 5, 5), enrollments=[here])])
+    for question in (
+        Query(given="Ana", surnames="Lopez", school="Lower Yakima"),
+        Query(born=date(2012, 5, 5), school="Lower Yakima"),
+    ):
+        assert [one.record.birth_date for one in find(people["Rosa"], question).children] == [date(2012, 5, 5)]
+
+
+@pytest.mark.parametrize("question", [Query(state="WA"), Query(school="Ahtanum"), Query(born=date(2007, 3, 7))])
+def test_a_state_a_school_or_a_date_alone_asks_for_more(people: dict[str, User], msix_id: str, question: Query) -> None:
+    assert find(people["Rosa"], question) == Found(question, (), too_many=True)
 
 
 def test_nobody_is_found_for_a_name_that_nobody_has(people: dict[str, User], msix_id: str) -> None:

@@ -147,10 +147,32 @@ def test_what_was_changed_last_is_meant(rosa: Client) -> None:
 
 def test_nobody_nothing_and_unreadable_each_have_their_words(rosa: Client) -> None:
     assert "Nobody was found" in text_of(rosa, "/find/?q=Zzyzx+Qwertyuiop+1/1/2010")
-    assert "Not here?" not in text_of(rosa, "/find/")
+    assert "Ways to ask" in text_of(rosa, "/find/")
     unreadable = text_of(rosa, "/find/?q=Mona+Reyes+13/45/2007")
     assert "“13/45/2007” could not be read" in unreadable
     assert "could not be read" in text_of(rosa, "/find/?first_name=Mona&month=2&day=30&year=2007")
+
+
+def test_too_broad_a_question_says_what_would_narrow_it(rosa: Client) -> None:
+    page = text_of(rosa, "/find/?month=3&day=7&year=2007")
+    assert "Too many children look like this" in page
+    assert "a school or district where the child has been" in page
+    assert "the birth date, even if only likely" not in page, "that was said"
+
+
+def test_a_school_is_a_reason_and_a_parents_other_name_is_not_told(rosa: Client) -> None:
+    page = text_of(rosa, "/find/?first_name=Mona&last_name_1=Reyes&school=ahtanum&parent=Zenaida+Quispe")
+    assert "School or district: an enrollment there is on record." in page
+    assert "Zenaida Quispe" in page
+    assert "You wrote Zenaida" not in page
+
+
+def test_what_i_looked_for_is_at_hand_until_i_sign_out(rosa: Client) -> None:
+    text_of(rosa, "/find/?q=Mona+Reyes")
+    assert "Mona, Reyes" in text_of(rosa, "/find/")
+    rosa.post("/sign-out/")
+    rosa.force_login(User.objects.get(name__startswith="Rosa"))
+    assert "Mona, Reyes" not in text_of(rosa, "/find/")
 
 
 def test_who_may_not_search_is_told_so(who) -> None:
@@ -207,7 +229,7 @@ def test_over_time_marks_what_changed(rosa: Client, mona: Child) -> None:
 def test_print_has_the_same_content_and_its_notice(rosa: Client, mona: Child) -> None:
     page = text_of(rosa, f"/children/{mona.msix_id}/print/")
     assert "Printed by Rosa Villarreal, Registrar" in page
-    assert "Family Educational Rights and Privacy Act" in page
+    assert "Education record protected by FERPA" in page
     assert "Ahtanum Ridge High School" in page
     assert "English I" in page
 

@@ -1,4 +1,4 @@
-"""What every page has: whether the data are invented, which tasks the person has, the time of the page."""
+"""What every page has: whether the data are invented, the person's tasks, the time of the page."""
 
 from typing import Any
 
@@ -8,20 +8,23 @@ from django.utils import timezone
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may
+from vereda.portal.components.navigation import tasks_of
 from vereda.portal.components.person import scope_words
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`invented`, `now`, `may_find`, `may_view_files`, and `person_scope`: where the person works, in words."""
+    """`invented`, `now`, `tasks` of the person, `may_find`, `may_view_files`, and `person_scope`: where they work, in words."""
     user = getattr(request, "user", None)
     facts: dict[str, Any] = {
         "invented": settings.DEMO,
         "now": timezone.now(),
+        "tasks": [],
         "may_find": False,
         "may_view_files": False,
         "person_scope": "",
     }
     if isinstance(user, User):
+        facts["tasks"] = tasks_of(user, request.path)
         facts["person_scope"] = scope_words(user)
         facts["may_find"] = may(user, Permission.FIND_CHILDREN)
         facts["may_view_files"] = may(user, Permission.VIEW_FILES)

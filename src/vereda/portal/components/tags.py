@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +23,7 @@ MONTH = {"en": "M Y", "es": "M Y"}
 DAY = {"en": "l, F j", "es": r"l j \d\e F"}
 MOMENT = {"en": "l, F j, Y, g:i a T", "es": r"l j \d\e F \d\e Y, G:i T"}
 CLOCK = {"en": "g:i:s a", "es": "G:i:s"}
+HOUR = {"en": "g:i a", "es": "G:i"}
 STATE_COLOURS = 4  # a fifth State and all after it share one colour; the letters carry the meaning
 MSIX_GROUP = 4
 
@@ -77,6 +77,12 @@ def moment(value: datetime | None) -> str:
 def clock(value: datetime | None) -> str:
     """9:31:04 a.m."""
     return _formatted(value, CLOCK)
+
+
+@register.filter
+def hour(value: datetime | None) -> str:
+    """9:31 a.m."""
+    return _formatted(value, HOUR)
 
 
 @register.filter
@@ -151,18 +157,3 @@ def icon(name: str) -> SafeString:
 def not_said() -> SafeString:
     """A value that no one sent: never blank, never "No"."""
     return format_html('<span class="not-said">{}</span>', _("Not said"))
-
-
-@register.simple_tag(takes_context=True)
-def current(context: template.Context, name: str) -> SafeString | str:
-    """The attribute that marks the task one is in: the page itself, or a page below it."""
-    request = context.get("request")
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return ""
-    here = request.path if request else ""
-    within = here == address if address == "/" else here.startswith(address)
-    if name == "find" and here.startswith("/children/"):
-        within = True
-    return format_html(' aria-current="{}"', "page" if here == address else "true") if within else ""

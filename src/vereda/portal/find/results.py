@@ -24,6 +24,8 @@ DIFFERS = frozenset(
     }
 )  # fmt: skip
 MOST_FOR, MOST_AGAINST = 4, 2
+BOTH = 2  # surnames
+OF_PARENTS = frozenset({"mother", "father"})
 WORDS = {
     "very_likely": gettext_lazy("Very likely"),
     "possible": gettext_lazy("Possible"),
@@ -73,7 +75,7 @@ def chips(query: Query) -> list[Chip]:
         (name, query.given),
         (_("Surnames, any order"), ", ".join(query.surnames.split())),
         (_("Born"), long_date(query.born)),
-        (_("Parent"), query.parent),
+        (_("Mother, father or guardian"), query.parent),
         (_("State"), state_name(query.state) if query.state else ""),
         (_("School or district"), query.school),
     )
@@ -102,6 +104,8 @@ def _lines(likeness: Likeness) -> Iterator[Line]:
     compared = [reason for reason in reasons if reason.left and reason.right and reason.level not in SILENT]
     ordered = sorted(compared, key=lambda one: -abs(one.stranger))
     yield from [_line(one, speaks_for=True) for one in ordered if not _differs(one)][:MOST_FOR]
+    if likeness.at_place:
+        yield Line(speaks_for=True, subject=_("School or district"), sentence=_("an enrollment there is on record."))
     yield from [_line(one, speaks_for=False) for one in ordered if _differs(one)][:MOST_AGAINST]
     yield from _other_dates(likeness.record)
 
@@ -112,7 +116,10 @@ def _differs(reason: Reason) -> bool:
 
 
 def _line(reason: Reason, *, speaks_for: bool) -> Line:
-    asked, recorded = ("", "") if reason.left == reason.right else (_value(reason.left), _value(reason.right))
+    """A parent’s other name is not told: a search is no way to learn it."""
+    hidden = reason.comparison in OF_PARENTS and not speaks_for
+    same = reason.left == reason.right
+    asked, recorded = ("", "") if same or hidden else (_value(reason.left), _value(reason.right))
     return Line(speaks_for, reason.label, f"{reason.sentence}.", asked, recorded)
 
 
@@ -135,3 +142,17 @@ def _other_dates(record: Record) -> Iterator[Line]:
         )
         sentence = words % {"states": listed(states), "date": value_text("birth_date", other.value)}
         yield Line(speaks_for=False, subject=_("Another birth date"), sentence=sentence)
+
+
+def more_to_say(query: Query) -> list[str]:
+    """What would tell the children apart, of what was not said yet."""
+    surnames = query.surnames.split()
+    wanting = (
+        (not query.given, _("the first name")),
+        (len(surnames) < BOTH, _("both surnames") if surnames else _("a surname")),
+        (query.born is None, _("the birth date, even if only likely")),
+        (not query.parent, _("the mother’s or father’s name")),
+        (not query.school, _("a school or district where the child has been")),
+        (not query.state, _("the last known State")),
+    )
+    return [words for is_wanting, words in wanting if is_wanting]

@@ -1,6 +1,6 @@
 """State records that may be the child a person asks for, through indexes only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +10,14 @@ from django.db import connection
 from vereda.core.identity import features, keys
 from vereda.core.identity.people import IDENTITY_COLUMNS
 from vereda.core.identity.vocabulary import meanings
+from vereda.exchange.children.finding.places import Place
 from vereda.exchange.children.finding.reading import Query
 
 MOST = 400  # State records looked at; more cannot be told apart by what was asked
 LIKE = 0.55  # least word similarity: "Gonsales" is like "Gonzalez", "Reyes" is not like "Reza"
+_IN_DISTRICT = (
+    "r.id IN (SELECT e.state_record_id FROM children_enrollment e WHERE e.school_district_id = ANY(%(districts)s))"
+)
 NEAR_DATES = timedelta(days=366)  # around a birth date, when names alone are many
 
 
@@ -57,44 +61,70 @@ def by_keys(asked: pl.DataFrame) -> list[int]:
     )
 
 
-def by_names(asked: pl.DataFrame, query: Query) -> list[int]:
-    """By the likeness of every word of the child's names, a nickname standing for all it may mean."""
-    given = _words(asked, "given")
-    return _by_words(
-        "names", [sorted(meanings(word)) for word in given] + [[one] for one in _words(asked, "surnames")], query
+def by_words(asked: pl.DataFrame, query: Query, place: Place | None) -> list[int]:
+    """By the likeness of every word of the child's names and of a parent's, a nickname standing for all it may mean.
+
+    With a school or district also those of its district alone, so that a common name is found at a small school.
+    """
+    child = [sorted(meanings(word)) for word in _words(asked, "given")] + [[one] for one in _words(asked, "surnames")]
+    parent = [[one] for column in ("mother_given", "mother_surnames") for one in _words(asked, column)]
+    asked_for = {"names": child, "parents": parent}
+    found = _by_words(asked_for, query)
+    if child and parent:  # a parent may be missing on the record
+        found += _by_words({"names": child}, query)
+    if place and place.districts:
+        found += _by_words(asked_for, query, _IN_DISTRICT, {"districts": sorted(place.districts)})
+    return found
+
+
+def by_birth_date(query: Query, place: Place | None) -> list[int]:
+    """By the very birth date and a State or a district: for a child whose name nobody can spell."""
+    if not query.born or not (query.state or (place and place.districts)):
+        return []
+    where = ["r.birth_date = %(born)s"]
+    if query.state:
+        where.append("r.state_id = %(state)s")
+    if place and place.districts:
+        where.append(_IN_DISTRICT)
+    return _ids(
+        f"SELECT r.id FROM children_staterecord r WHERE {' AND '.join(where)} LIMIT {MOST}",  # noqa: S608  # constants
+        {"born": query.born, "state": query.state, "districts": sorted(place.districts) if place else []},
     )
-
-
-def by_parent(asked: pl.DataFrame, query: Query) -> list[int]:
-    """By the likeness of every word of a parent's name."""
-    words = [*_words(asked, "mother_given"), *_words(asked, "mother_surnames")]
-    return _by_words("parents", [[word] for word in words], query)
 
 
 def _words(asked: pl.DataFrame, column: str) -> list[str]:
     return (asked[column][0] or "").split()
 
 
-def _by_words(column: str, words: Sequence[Sequence[str]], query: Query) -> list[int]:
-    """`words`: of each word the alternatives, any of which will do. The nearest first, with a birth date only those near it."""
+def _by_words(
+    asked_for: Mapping[str, Sequence[Sequence[str]]],
+    query: Query,
+    where: str = "TRUE",
+    values: Mapping[str, Any] | None = None,
+) -> list[int]:
+    """`asked_for`: column → of each word the alternatives, any of which will do. The nearest first, with a birth date only those
+    near it.
+    """
+    words = [(column, some) for column, all_words in asked_for.items() for some in all_words]
     if not words:
         return []
-    values: dict[str, Any] = {f"word{a}_{b}": one for a, some in enumerate(words) for b, one in enumerate(some)}
-    conditions = [
+    named: dict[str, Any] = {f"word{a}_{b}": one for a, (_, some) in enumerate(words) for b, one in enumerate(some)}
+    conditions = [where]
+    conditions += [
         "(" + " OR ".join(f"%(word{a}_{b})s <%% {column}" for b in range(len(some))) + ")"
-        for a, some in enumerate(words)
+        for a, (column, some) in enumerate(words)
     ]
     if query.born:
-        conditions.append("birth_date BETWEEN %(from)s AND %(until)s")
-        values |= {"from": query.born - NEAR_DATES, "until": query.born + NEAR_DATES}
+        conditions.append("r.birth_date BETWEEN %(from)s AND %(until)s")
+        named |= {"from": query.born - NEAR_DATES, "until": query.born + NEAR_DATES}
     nearest = " + ".join(
         "greatest(" + ", ".join(f"word_similarity(%(word{a}_{b})s, {column})" for b in range(len(some))) + ")"
-        for a, some in enumerate(words)
+        for a, (column, some) in enumerate(words)
     )
     return _ids(
         f"""SELECT r.id FROM children_matchedidentity m JOIN children_staterecord r ON r.id = m.state_record_id
             WHERE {" AND ".join(conditions)} ORDER BY {nearest} DESC, r.id LIMIT {MOST}""",  # noqa: S608
-        values,
+        named | dict(values or {}),
     )
 
 

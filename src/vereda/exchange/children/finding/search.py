@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import polars as pl
 from django.db import transaction
 
-from vereda.core.folding import fold
 from vereda.core.identity import default_model, features, score_pairs
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.access import NoSuchChild, known_among
-from vereda.exchange.children.finding.candidates import asked_features, by_identifier, by_keys, by_names, by_parent
+from vereda.exchange.children.finding.candidates import (
+    asked_features,
+    by_birth_date,
+    by_identifier,
+    by_keys,
+    by_words,
+)
 from vereda.exchange.children.finding.glimpse import glimpse
+from vereda.exchange.children.finding.places import Place, place_asked
 from vereda.exchange.children.finding.reading import Query
 from vereda.exchange.children.finding.reasons import Language, Why, why
 from vereda.exchange.children.matching.identities import identities
@@ -26,6 +31,7 @@ MOST_CHILDREN = 60  # looked at closely
 SHOWN = 20  # no list to harvest: more asks for more to be said
 FAR_BEHIND = 20.0  # bits; whoever is a million times less likely than the first is not near
 VERY_LIKELY, POSSIBLE = 0.9, 0.2  # probabilities
+SAME_DAY = "same"  # level of the comparison of birth dates
 Likelihood = Literal["very_likely", "possible", "less_likely"]
 
 
@@ -39,6 +45,7 @@ class Likeness:
     probability: float
     explanation: Why | None  # None when it was found by a number
     opens_directly: bool
+    at_place: bool = False  # was enrolled at the school or district that was asked for
 
 
 @dataclass(frozen=True)
@@ -109,12 +116,11 @@ def _without_reasons(children: Sequence[int], scope: Scope) -> list[Likeness]:
 
 
 def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
+    if not (query.has_names or query.parent or (query.born and (query.state or query.school))):
+        return Found(query, (), too_many=True)  # a birth date, a State or a school alone: a list, not a child
     asked = asked_features(query)
-    like = by_names(asked, query) if query.has_names else by_parent(asked, query) if query.parent else []
-    people = identities(sorted({*by_keys(asked), *like})).filter(pl.col("child_id").is_not_null())
-    if query.state:
-        children_there = people.filter(pl.col("state") == query.state)["child_id"]
-        people = people.filter(pl.col("child_id").is_in(children_there.implode()))
+    place = place_asked(query.school, state=query.state)
+    people = _people(asked, query, place)
     if people.is_empty():
         return Found(query, ())
     known_features = features(people)
@@ -123,29 +129,41 @@ def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
     documents = {
         one.child_id: one
         for one in ConsolidatedRecord.objects.filter(child__in=list(known)).select_related("child")
-        if not query.school or _went_to(one, query.school)
+        if place is None or place.is_of(one.document["enrollments"])
     }
     ranked = [row for row in best.iter_rows(named=True) if row["child_id"] in documents]
     likenesses = []
     for row in ranked[:SHOWN]:
         one = documents[row["child_id"]]
+        reasons = why(
+            asked.row(by_predicate=pl.col("record_id") == row["left"], named=True),
+            known_features.row(row["place"], named=True),
+            row,
+            default_model(),
+            language,
+        )
         likenesses.append(
             Likeness(
                 msix_id=one.child.msix_id,
                 record=glimpse(one.child.msix_id, one.document),
-                likelihood=_likelihood(row["probability"], query.born),
+                likelihood=_likelihood(row["probability"], reasons),
                 probability=row["probability"],
-                explanation=why(
-                    asked.row(by_predicate=pl.col("record_id") == row["left"], named=True),
-                    known_features.row(row["place"], named=True),
-                    row,
-                    default_model(),
-                    language,
-                ),
+                explanation=reasons,
                 opens_directly=known[row["child_id"]],
+                at_place=place is not None,
             )
         )
     return Found(query, likenesses, too_many=len(ranked) > SHOWN)
+
+
+def _people(asked: pl.DataFrame, query: Query, place: Place | None) -> pl.DataFrame:
+    """The identities of the State records that may be meant; with a State, only of children that it has on record."""
+    found = {*by_keys(asked), *by_words(asked, query, place), *by_birth_date(query, place)}
+    people = identities(sorted(found)).filter(pl.col("child_id").is_not_null())
+    if query.state:
+        children_there = people.filter(pl.col("state") == query.state)["child_id"]
+        people = people.filter(pl.col("child_id").is_in(children_there.implode()))
+    return people
 
 
 def _nearest(asked: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -177,17 +195,9 @@ def _known(children: Sequence[int], scope: Scope) -> dict[int, bool]:
     return {child: child in known for child in children if child in known or scope.anywhere_with_purpose}
 
 
-def _went_to(one: ConsolidatedRecord, text: str) -> bool:
-    wanted = fold(text)
-    names = (
-        f"{row.get('school_or_project_name') or ''} {row.get('school_district') or ''}"
-        for row in one.document["enrollments"]
-    )
-    return any(wanted in fold(name) for name in names)
-
-
-def _likelihood(probability: float, born: date | None) -> Likelihood:
-    """Without a birth date nobody is very likely: names are shared."""
-    if probability >= VERY_LIKELY and born is not None:
+def _likelihood(probability: float, reasons: Why) -> Likelihood:
+    """Very likely is only who has the very birth date that was asked for: names are shared, and brothers are alike."""
+    same_day = any(one.comparison == "birth_date" and one.level == SAME_DAY for one in reasons.reasons)
+    if probability >= VERY_LIKELY and same_day:
         return "very_likely"
     return "possible" if probability >= POSSIBLE else "less_likely"

@@ -1,0 +1,68 @@
+"""The tasks of the portal, as data: who is shown which entry, in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, may
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the header. `view`: name of the address; `permission`: who sees it, None for everyone who has signed in.
+
+    `within`: further addresses that belong to the task; `waiting`: how much waits for the person there, shown beside it.
+    """
+
+    view: str
+    words: "StrOrPromise"
+    permission: Permission | None = None
+    within: tuple[str, ...] = ()
+    waiting: Callable[[User], int] | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """An entry for one person on one page. `current`: "page", "true" (a page below it) or nothing."""
+
+    address: str
+    words: str
+    current: str
+    waiting: int
+
+
+ENTRIES = (
+    Entry("home", _("Home")),
+    Entry("find", _("Find a child"), Permission.FIND_CHILDREN, within=("/children/",)),
+    Entry("submissions", _("Files"), Permission.VIEW_FILES),
+    Entry("help", _("Help")),
+)
+
+
+def tasks_of(user: User, path: str) -> list[Task]:
+    """The entries that the person may use, with the one marked in which `path` lies."""
+    return [
+        Task(
+            address=reverse(entry.view),
+            words=str(entry.words),
+            current=_current(entry, path),
+            waiting=entry.waiting(user) if entry.waiting else 0,
+        )
+        for entry in ENTRIES
+        if entry.permission is None or may(user, entry.permission)
+    ]
+
+
+def _current(entry: Entry, path: str) -> str:
+    address = reverse(entry.view)
+    if path == address:
+        return "page"
+    below = () if address == "/" else (address,)
+    return "true" if path.startswith((*below, *entry.within)) else ""
