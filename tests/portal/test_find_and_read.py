@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import fastexcel
+import polars as pl
 import pytest
 from django.test import Client
 from tests.portal.standing import bring_in, undone_afterwards
@@ -13,7 +16,16 @@ from vereda.exchange.children.models import Child, StateRecord
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
-PAGES = ("", "print/", "history/", "pdf/")
+PAGES = {
+    "": "child.viewed",
+    "print/": "child.printed",
+    "history/": "child.viewed_over_time",
+    "pdf/": "child.printed",
+    "family-sheet/en/": "child.printed_for_family",
+    "family-sheet/es/": "child.printed_for_family",
+    "workbook/": "child.exported_workbook",
+    "json/": "child.exported_json",
+}  # address → what is recorded
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -247,18 +259,49 @@ def test_an_update_leaves_what_it_does_not_bring(rosa: Client, mona: Child) -> N
     assert "Ahtanum Ridge High School, Nov 9, 2026" in page
 
 
-def test_every_look_is_recorded(rosa: Client, mona: Child) -> None:
+@pytest.mark.parametrize(("page", "action"), PAGES.items())
+def test_every_look_is_recorded(rosa: Client, mona: Child, page: str, action: str) -> None:
     before = Event.objects.filter(on_kind="child").count()
-    for page in PAGES:
-        rosa.get(f"/children/{mona.msix_id}/{page}")
-    looks = Event.objects.filter(on_kind="child").order_by("-id")[: len(PAGES)]
-    assert Event.objects.filter(on_kind="child").count() == before + len(PAGES)
-    assert {look.action for look in looks} == {
-        "child.viewed",
-        "child.printed",
-        "child.viewed_over_time",
-        "child.exported",
-    }
+    assert rosa.get(f"/children/{mona.msix_id}/{page}").status_code == 200
+    assert Event.objects.filter(on_kind="child").count() == before + 1
+    look = Event.objects.filter(on_kind="child").latest("id")
+    assert (look.action, look.actor, look.on_id) == (action, "rosa@lower-yakima.example", mona.msix_id)
+
+
+@pytest.mark.parametrize("page", ["workbook/", "json/"])
+def test_who_may_read_but_not_take_data_is_told_so(who, mona: Child, page: str) -> None:
+    otis = who("Otis")
+    otis.post(f"/children/{mona.msix_id}/", {"purpose": "participation"})
+    assert "Take along" in text_of(otis, f"/children/{mona.msix_id}/")
+    assert "All values" not in text_of(otis, f"/children/{mona.msix_id}/")
+    looks = Event.objects.filter(on_kind="child").count()
+    assert otis.get(f"/children/{mona.msix_id}/{page}").status_code == 403
+    assert Event.objects.filter(on_kind="child").count() == looks
+
+
+def test_the_workbook_has_her_values_and_no_formula(rosa: Client, mona: Child, tmp_path: Path) -> None:
+    (tmp_path / "mona.xlsx").write_bytes(rosa.get(f"/children/{mona.msix_id}/workbook/").content)
+    book = fastexcel.read_excel(tmp_path / "mona.xlsx")
+    assert book.sheet_names == [
+        "Child",
+        "Enrollments",
+        "Courses and credits",
+        "Assessments",
+        "Moves and eligibility",
+        "Sources",
+    ]
+    courses = book.load_sheet("Courses and credits").to_polars()
+    assert courses.filter(pl.col("Course") == "English I")["Credits"].to_list() == [1.0]
+    child = book.load_sheet("Child").to_polars()
+    assert {"2007-03-07", "2007-07-03"} <= set(child["Value"]), "both birth dates"
+    assert any("Printed by Rosa Villarreal" in (text or "") for text in child["What"])
+
+
+def test_the_json_is_the_record_with_who_took_it(rosa: Client, mona: Child) -> None:
+    taken = rosa.get(f"/children/{mona.msix_id}/json/").json()
+    assert (taken["format"], taken["msix_id"]) == ("vereda-record", mona.msix_id)
+    assert taken["record"] == mona.consolidated.document
+    assert "Rosa Villarreal" in taken["taken_by"]
 
 
 def test_a_child_of_elsewhere_asks_for_a_purpose_first(rosa: Client, monica: Child) -> None:

@@ -15,7 +15,8 @@ Role = RoleAssignment.Role
 
 class Permission(StrEnum):
     FIND_CHILDREN = "find children"
-    VIEW_CHILD = "view, print and export a child's record"
+    VIEW_CHILD = "view and print a child's record"
+    TAKE_DATA = "take a child's record along as data (XLSX, JSON)"
     VIEW_DISCLOSURES = "see and print who looked at a child's record"
     SEND_MOVE_NOTICES = "send move notices and ask for data"
     START_MERGE_OR_SPLIT = "start a merge or a split"
@@ -73,6 +74,7 @@ READING = (
 MATRIX: dict[Permission, tuple[Grant, ...]] = {
     Permission.FIND_CHILDREN: READING,
     Permission.VIEW_CHILD: READING,
+    Permission.TAKE_DATA: grants(Reach.OWN_OR_PURPOSE, OURS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     Permission.VIEW_DISCLOSURES: (
         *grants(Reach.OWN, DISCLOSURE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
         *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),

@@ -72,23 +72,23 @@ def by_words(asked: pl.DataFrame, query: Query, place: Place | None) -> list[int
     found = _by_words(asked_for, query)
     if child and parent:  # a parent may be missing on the record
         found += _by_words({"names": child}, query)
-    if place and place.districts:
-        found += _by_words(asked_for, query, _IN_DISTRICT, {"districts": sorted(place.districts)})
+    if place and place.within:
+        found += _by_words(asked_for, query, _IN_DISTRICT, {"districts": place.within})
     return found
 
 
 def by_birth_date(query: Query, place: Place | None) -> list[int]:
     """By the very birth date and a State or a district: for a child whose name nobody can spell."""
-    if not query.born or not (query.state or (place and place.districts)):
+    if not query.born or not (query.state or (place and place.within)):
         return []
     where = ["r.birth_date = %(born)s"]
     if query.state:
         where.append("r.state_id = %(state)s")
-    if place and place.districts:
+    if place and place.within:
         where.append(_IN_DISTRICT)
     return _ids(
         f"SELECT r.id FROM children_staterecord r WHERE {' AND '.join(where)} LIMIT {MOST}",  # noqa: S608  # constants
-        {"born": query.born, "state": query.state, "districts": sorted(place.districts) if place else []},
+        {"born": query.born, "state": query.state, "districts": place.within if place else []},
     )
 
 

@@ -1,4 +1,4 @@
-"""A school or district as people say it: against the lists for candidates, against a child's enrollments for the answer."""
+"""A school or district as people say it, and whether an enrollment is there."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,9 @@ from vereda.core.folding import fold
 from vereda.exchange.states.queries import find_districts, find_schools
 
 ALIKE: Final = 80.0  # of 100: "Antanum Ridge" is Ahtanum Ridge, "Lincoln" is not Clinton
+DISTRICT_DIGITS: Final = 7
 NAMES: Final = ("school_or_project_name", "facility_name", "school_district")
+PLACE_COLUMNS: Final = ("school_identification_code", "school_district_id", *NAMES)
 MOST: Final = 12  # schools and districts of a like name; beyond, the name alone says little
 SHORT: Final = {
     "hs": "high school",
@@ -23,16 +25,26 @@ SHORT: Final = {
 
 @dataclass(frozen=True)
 class Place:
-    """A school or district that was asked for. `districts`: NCES IDs of those that the lists know by such a name."""
+    """A school or district that was asked for, and the NCES IDs of those that the lists know by such a name."""
 
     text: str
+    schools: frozenset[str]
     districts: frozenset[str]
 
-    def is_of(self, enrollments: Iterable[Mapping[str, Any]]) -> bool:
-        """Whether a child was ever enrolled there, by the words of the name: each has one like it in the name on record."""
-        names = [fold(" ".join(row.get(name) or "" for name in NAMES)).split() for row in enrollments]
-        wanted = _words(self.text)
-        return any(all(_in(word, name) for word in wanted) for name in names)
+    @property
+    def within(self) -> list[str]:
+        """The districts in which the child must have been: a school's number begins with its district's."""
+        return sorted(self.districts | {school[:DISTRICT_DIGITS] for school in self.schools})
+
+    def is_of(self, enrollment: Mapping[str, Any]) -> bool:
+        """Whether an enrollment is there: by number, or by the words of the name, each like one on record."""
+        if (
+            enrollment["school_identification_code"] in self.schools
+            or enrollment["school_district_id"] in self.districts
+        ):
+            return True
+        name = _words(" ".join(enrollment[column] or "" for column in NAMES))
+        return all(_in(word, name) for word in _words(self.text))
 
 
 def place_asked(text: str, *, state: str | None) -> Place | None:
@@ -40,9 +52,11 @@ def place_asked(text: str, *, state: str | None) -> Place | None:
     wanted = " ".join(_words(text))
     if not wanted:
         return None
-    schools = find_schools(wanted, state=state, limit=MOST)
-    districts = find_districts(wanted, state=state, limit=MOST)
-    return Place(wanted, frozenset({one.district_id for one in schools} | {one.nces_id for one in districts}))
+    return Place(
+        wanted,
+        frozenset(one.nces_id for one in find_schools(wanted, state=state, limit=MOST)),
+        frozenset(one.nces_id for one in find_districts(wanted, state=state, limit=MOST)),
+    )
 
 
 def _words(text: str) -> list[str]:

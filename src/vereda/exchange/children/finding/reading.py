@@ -55,9 +55,7 @@ class Query:
 
     @property
     def is_empty(self) -> bool:
-        return not (
-            self.msix_id or self.identifier or self.given or self.surnames or self.born or self.parent or self.school
-        )
+        return self == Query(unread=self.unread)
 
     @property
     def is_mistyped_msix_id(self) -> bool:

@@ -20,11 +20,11 @@ from vereda.exchange.children.finding.candidates import (
     by_words,
 )
 from vereda.exchange.children.finding.glimpse import glimpse
-from vereda.exchange.children.finding.places import Place, place_asked
+from vereda.exchange.children.finding.places import PLACE_COLUMNS, Place, place_asked
 from vereda.exchange.children.finding.reading import Query
 from vereda.exchange.children.finding.reasons import Language, Why, why
 from vereda.exchange.children.matching.identities import identities
-from vereda.exchange.children.models import Child, ConsolidatedRecord, StateRecord
+from vereda.exchange.children.models import Child, ConsolidatedRecord, Enrollment, StateRecord
 from vereda.exchange.children.record import Record
 
 MOST_CHILDREN = 60  # looked at closely
@@ -127,9 +127,7 @@ def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
     best = _nearest(asked, people, known_features)
     known = _known(best["child_id"].to_list(), scope)
     documents = {
-        one.child_id: one
-        for one in ConsolidatedRecord.objects.filter(child__in=list(known)).select_related("child")
-        if place is None or place.is_of(one.document["enrollments"])
+        one.child_id: one for one in ConsolidatedRecord.objects.filter(child__in=list(known)).select_related("child")
     }
     ranked = [row for row in best.iter_rows(named=True) if row["child_id"] in documents]
     likenesses = []
@@ -157,13 +155,24 @@ def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
 
 
 def _people(asked: pl.DataFrame, query: Query, place: Place | None) -> pl.DataFrame:
-    """The identities of the State records that may be meant; with a State, only of children that it has on record."""
+    """The identities of the State records that may be meant; with a State or a school, only of
+    children who are on record there.
+    """
     found = {*by_keys(asked), *by_words(asked, query, place), *by_birth_date(query, place)}
     people = identities(sorted(found)).filter(pl.col("child_id").is_not_null())
     if query.state:
         children_there = people.filter(pl.col("state") == query.state)["child_id"]
         people = people.filter(pl.col("child_id").is_in(children_there.implode()))
+    if place:
+        children_there = pl.Series(_been_at(place, people["child_id"].unique().to_list()), dtype=pl.Int64)
+        people = people.filter(pl.col("child_id").is_in(children_there.implode()))
     return people
+
+
+def _been_at(place: Place, children: Sequence[int]) -> list[int]:
+    """Those of the children who were ever enrolled there, as any State says."""
+    rows = Enrollment.objects.filter(state_record__child__in=children).values("state_record__child_id", *PLACE_COLUMNS)
+    return sorted({row["state_record__child_id"] for row in rows if place.is_of(row)})
 
 
 def _nearest(asked: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -24,8 +24,8 @@ def content(record: Record, *, language: Language, printed_by: str, at: datetime
     return {
         "language": language,
         "title": tell.say("title", name=record.name),
+        "running": f"{record.name} · MSIX ID {grouped(record.msix_id)}",
         "name": record.name,
-        "msix_id": grouped(record.msix_id),
         "head": _head(record, tell),
         "as_of": tell.say("as_of", moment=tell.moment(at), by=printed_by),
         "page": tell.say("page"),

@@ -1,6 +1,6 @@
 """The tables of the printed record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,9 +18,19 @@ ALWAYS = FLAGS[:2]
 Rows = Sequence[Sequence[str]]
 
 
-def table(columns: Sequence[str], widths: Sequence[float], rows: Rows) -> dict[str, Any]:
-    """A table for the template; a row of one cell is a heading across."""
-    return {"columns": list(columns), "widths": list(widths), "rows": [list(row) for row in rows]}
+def table(
+    columns: Sequence[str], widths: Sequence[float], rows: Rows, *, numbers: Iterable[int] = (), total: str = ""
+) -> dict[str, Any]:
+    """A table for the template; a row of one cell is a heading across. `numbers`: columns that stand to the right; `total`: the
+    first word of the row that sums up.
+    """
+    return {
+        "columns": list(columns),
+        "widths": list(widths),
+        "rows": [list(row) for row in rows],
+        "numbers": list(numbers),
+        "total": total,
+    }
 
 
 def _section(

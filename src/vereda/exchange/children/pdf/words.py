@@ -28,7 +28,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "last_day": ("The last day was {date}.", "El último día fue el {date}."),
     "unfinished": ("Courses not finished:", "Cursos sin terminar:"),
     "now": ("Where the child is now", "Dónde está ahora"),
-    "since": ("since {date}, grade {grade}", "desde {date}, grado {grade}"),
+    "since": ("since {date}, {grade}", "desde {date}, {grade}"),
     "nowhere": ("No enrollment was reported.", "No se ha informado ninguna inscripción."),
     "enrollments": ("Enrollments", "Inscripciones"),
     "school": ("School or project", "Escuela o proyecto"),
@@ -41,6 +41,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "said_by": ("Said by", "Según"),
     "courses": ("Courses and credits", "Cursos y créditos"),
     "course": ("Course", "Curso"),
+    "subject": ("Subject", "Materia"),
+    "grade_to_date": ("Grade to date", "Calificación a la fecha"),
     "term": ("Term", "Periodo"),
     "mark": ("Grade", "Calificación"),
     "hours": ("Hours to date", "Horas a la fecha"),
@@ -73,6 +75,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "eligible_until": ("Eligible until", "Elegible hasta"),
     "conflicts": ("Where States differ", "En qué difieren los estados"),
     "shown_first": ("shown first", "se muestra primero"),
+    "child": ("Child", "Estudiante"),
+    "as_of_day": ("As of", "Al día"),
     "sources": ("Sources", "Fuentes"),
     "state": ("State", "Estado"),
     "student_id": ("State student ID", "Número de estudiante"),
@@ -89,14 +93,15 @@ _MONTHS: Final = (
 
 
 class Teller:
-    """Says things in one language."""
+    """Says things in one language. `words`: what it can say, each in English and Spanish."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, words: Mapping[str, tuple[str, str]] = WORDS) -> None:
         self.language = language
+        self._words = words
         self._at = 1 if language == "es" else 0
 
     def say(self, word: str, **values: str) -> str:
-        return WORDS[word][self._at].format(**values)
+        return self._words[word][self._at].format(**values)
 
     def label(self, code_set: str, code: str | None) -> str:
         return code_label(code_set, code, self.language) if code else self.say("not_said")

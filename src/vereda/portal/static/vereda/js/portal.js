@@ -2,8 +2,8 @@
 (() => {
   "use strict";
 
-  const menu = document.querySelector("details.menu");
-  if (menu) {
+  // Menus close with Escape and with a click elsewhere.
+  for (const menu of document.querySelectorAll("details.menu, details.drop-down")) {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && menu.open) {
         menu.open = false;
