@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.portal.standing import bring_in, undone_afterwards
 
 from vereda.exchange.accounts.demo import demo_accounts
 from vereda.exchange.accounts.models import User
@@ -47,6 +48,28 @@ def dana(browser_of: Callable[[str], Client]) -> Client:
 @pytest.fixture
 def nadia(browser_of: Callable[[str], Client]) -> Client:
     return browser_of("Nadia")
+
+
+@pytest.fixture(scope="module")
+def nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """The smallest nation, Mona in it, for all tests of a module; `who` opens a browser for one of its people."""
+    from django.conf import settings
+
+    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("stored")
+    with django_db_blocker.unblock(), undone_afterwards():
+        bring_in(tmp_path_factory.mktemp("nation") / "files")
+        yield
+    settings.MEDIA_ROOT = kept
+
+
+@pytest.fixture
+def who(nation: None, db: None) -> Callable[[str], Client]:
+    def make(name: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(name__startswith=name))
+        return client
+
+    return make
 
 
 @contextmanager

@@ -1,20 +1,18 @@
 """Finding Mona however her name is said, and reading one record of three States."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 import pytest
 from django.test import Client
-from tests.portal.standing import bring_in, undone_afterwards
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import Child, StateRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
 MOST_QUERIES = 20
 PAGES = {
     "": "child.viewed",
@@ -26,27 +24,6 @@ PAGES = {
     "workbook/": "child.exported_workbook",
     "json/": "child.exported_json",
 }  # address → what is recorded
-
-
-@pytest.fixture(scope="module", autouse=True)
-def nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("stored")
-    with django_db_blocker.unblock(), undone_afterwards():
-        bring_in(tmp_path_factory.mktemp("nation") / "files")
-        yield
-    settings.MEDIA_ROOT = kept
-
-
-@pytest.fixture
-def who() -> Callable[[str], Client]:
-    def make(name: str) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(name__startswith=name))
-        return client
-
-    return make
 
 
 @pytest.fixture

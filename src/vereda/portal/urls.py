@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("vereda.portal.disclosures.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("help/", include("vereda.portal.help.urls")),
+    path("tour/", include("vereda.portal.tour.urls")),
 ]

@@ -1,19 +1,26 @@
-"""The first page: the box to find a child, and for data administrators what waits and the latest files."""
+"""The first page, by role: the box to find a child, what waits, what changed for one's children, what one did last."""
+
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from vereda.core.elements import GROUPS
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, scope_of
+from vereda.exchange.children.news import News, lately_opened, news_for
 from vereda.exchange.intake.queries import submissions_of
-from vereda.exchange.worklists.queries import waiting_near_matches
 from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.find.recent import recent_searches
+from vereda.portal.home.waiting import waiting_for
 from vereda.portal.sign_in.views import sign_in
 
 LATEST = 5  # files
+NEWS_DAYS = 30
 NOON, EVENING = 12, 18
 
 
@@ -23,13 +30,16 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @signed_in
 def person_home(request: PersonRequest) -> HttpResponseBase:
-    latest = list(submissions_of(request.user)[:LATEST])
+    news = news_for(request.user, since=timezone.now() - timedelta(days=NEWS_DAYS))
     context = {
         "greeting": _greeting(request.user),
         "may_send": bool(scope_of(request.user, Permission.SEND_FILES).states),
-        "near_matches": waiting_near_matches(request.user),
-        "submissions": latest,
-        "latest": next((one for one in latest if one.checked_at), None),
+        "waiting": waiting_for(request.user),
+        "submissions": submissions_of(request.user)[:LATEST],
+        "news": [(one, _sent(one)) for one in news],
+        "news_days": NEWS_DAYS,
+        "opened": lately_opened(request.user),
+        "recent": recent_searches(request.session),
     }
     return render(request, "home/home.html", context)
 
@@ -40,3 +50,10 @@ def _greeting(user: User) -> str:
     if hour >= EVENING:
         words = _("Good evening, %(name)s")
     return words % {"name": user.name.split()[0]}
+
+
+def _sent(news: News) -> str:
+    """What a State sent of a child: "Enrollments, Course History"."""
+    spanish = (get_language() or "en").startswith("es")
+    groups = [GROUPS[name] for name in GROUPS if name in news.groups and name != "student"]
+    return ", ".join(group.title_es if spanish else group.title for group in groups)

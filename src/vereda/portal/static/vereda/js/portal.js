@@ -15,6 +15,10 @@
     });
   }
 
+  // An address that names a closed part opens it.
+  const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  if (named?.matches("details")) named.open = true;
+
   // The section navigation marks the section that the reader is in.
   const links = new Map([...document.querySelectorAll(".sections a")].map((link) => [link.hash.slice(1), link]));
   const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);

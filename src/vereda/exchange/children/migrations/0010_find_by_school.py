@@ -10,5 +10,5 @@ UNDO = "DROP INDEX enrollment_district, staterecord_birth_date;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("children", "0008_matched_identity")]
+    dependencies = [("children", "0009_online")]
     operations = [migrations.RunSQL(INDEXES, UNDO)]

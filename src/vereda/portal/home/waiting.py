@@ -1,0 +1,51 @@
+"""What waits for a person, as data: a figure, what it counts, where to work on it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, may
+from vereda.exchange.intake.models import Submission
+from vereda.exchange.intake.queries import submissions_of
+from vereda.exchange.worklists.queries import waiting_near_matches
+from vereda.portal.components.tags import short_date
+
+
+@dataclass(frozen=True)
+class Waiting:
+    number: int
+    words: str
+    note: str
+    address: str = ""
+
+
+def _near_matches(user: User) -> Iterator[Waiting]:
+    number = waiting_near_matches(user)
+    words = ngettext("Near match", "Near matches", number)
+    yield Waiting(number, words, _("two records that may be one child") if number else _("nothing waits"))
+
+
+def _files(user: User) -> Iterator[Waiting]:
+    latest = submissions_of(user).filter(lane=Submission.Lane.PRODUCTION).exclude(checked_at=None).first()
+    if latest is None:
+        return
+    address = reverse("submission", args=[latest.receipt])
+    day = _("in the file of %(day)s") % {"day": short_date(latest.received_at)}
+    held, students = latest.counts.get("held", 0), latest.counts.get("students", 0)
+    yield Waiting(held, _("Children held back"), day, f"{address}#findings" if held else "")
+    yield Waiting(students, _("Children in the latest file"), latest.receipt, address)
+
+
+WAITING: tuple[tuple[Permission, Callable[[User], Iterator[Waiting]]], ...] = (
+    (Permission.VIEW_WORKLISTS, _near_matches),
+    (Permission.VIEW_FILES, _files),
+)
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """The figures of the person's roles."""
+    return [one for permission, told in WAITING if may(user, permission) for one in told(user)]
