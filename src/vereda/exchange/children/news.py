@@ -20,7 +20,8 @@ LOOKED_BACK: Final = 60  # looks among which the latest different children are s
 OPENED = ("child.viewed",)
 # From the children who are there now to what was said of them: as many rows as the district has, however large the nation.
 _OF_DISTRICTS: Final = """
-    SELECT DISTINCT ON (r.child_id, r.state_id) r.child_id, r.state_id, v.said_at, ARRAY(SELECT jsonb_object_keys(v.payload)) AS groups
+    SELECT DISTINCT ON (r.child_id, r.state_id)
+        r.child_id, r.state_id, v.said_at, ARRAY(SELECT jsonb_object_keys(v.payload)) AS groups
     FROM children_consolidatedrecord c
     JOIN children_staterecord r ON r.child_id = c.child_id AND r.state_id <> ALL(%(own)s)
     JOIN children_studentversion v ON v.state_record_id = r.id AND v.said_at >= %(since)s
