@@ -70,6 +70,7 @@ LIST_OF_LOOKS = Row(
     other=frozenset({Role.PRIVACY_ACT_ADMINISTRATOR}),
 )
 SEES_LOOKING = frozenset({Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.PRIVACY_ACT_ADMINISTRATOR})
+DATA = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, asks=STATES_A_PURPOSE - GOVERNMENT)
 FILE_PAGE = Row(about="file", own=FILES)
 
 EXPECTED: dict[str, Row] = {
@@ -80,6 +81,7 @@ EXPECTED: dict[str, Row] = {
     "sign-out/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "language/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "help/": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": PAGE}),
+    "tour/": Row(public={"GET": ABSENT, "POST": WRONG_METHOD}),  # of a demonstration only
     "find/": Row(own=KNOWS_ITS_OWN | GOVERNMENT, other=KNOWS_ITS_OWN | GOVERNMENT, closed=REFUSED),
     "children/<str:msix_id>/": Row(
         about="child", own=KNOWS_ITS_OWN, asks=STATES_A_PURPOSE, posts=INCOMPLETE, anyone_posts=True
@@ -90,6 +92,9 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/disclosures/": LIST_OF_LOOKS,
     "children/<str:msix_id>/disclosures/print/<slug:language>/": LIST_OF_LOOKS,
     "looking/": Row(own=SEES_LOOKING, other=SEES_LOOKING, closed=REFUSED),
+    "children/<str:msix_id>/family-sheet/<slug:language>/": CHILD_PAGE,
+    "children/<str:msix_id>/workbook/": DATA,
+    "children/<str:msix_id>/json/": DATA,
     "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),
     "submissions/<slug:receipt>/": FILE_PAGE,
     "submissions/<slug:receipt>/progress/": FILE_PAGE,

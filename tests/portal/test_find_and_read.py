@@ -246,13 +246,13 @@ def test_every_look_is_recorded(rosa: Client, mona: Child, page: str, action: st
 
 
 @pytest.mark.parametrize("page", ["workbook/", "json/"])
-def test_who_may_read_but_not_take_data_is_told_so(who, mona: Child, page: str) -> None:
+def test_who_may_read_but_not_take_data_gets_none(who, mona: Child, page: str) -> None:
     otis = who("Otis")
     otis.post(f"/children/{mona.msix_id}/", {"purpose": "participation"})
     assert "Take along" in text_of(otis, f"/children/{mona.msix_id}/")
     assert "All values" not in text_of(otis, f"/children/{mona.msix_id}/")
     looks = Event.objects.filter(on_kind="child").count()
-    assert otis.get(f"/children/{mona.msix_id}/{page}").status_code == 403
+    assert otis.get(f"/children/{mona.msix_id}/{page}").status_code == 404
     assert Event.objects.filter(on_kind="child").count() == looks
 
 

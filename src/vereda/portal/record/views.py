@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -123,9 +122,9 @@ def as_json(request: PersonRequest, msix_id: str) -> HttpResponse:
 
 
 def _take(request: PersonRequest, msix_id: str, *, doing: str) -> ChildAccess | HttpResponse:
-    """As `_open`, for who may take data and not only read; who may not even read learns nothing of either."""
-    if may(request.user, Permission.VIEW_CHILD) and not may(request.user, Permission.TAKE_DATA):
-        raise PermissionDenied
+    """As `_open`, for who may take data and not only read."""
+    if not may(request.user, Permission.TAKE_DATA):
+        raise Http404(msix_id)
     return _open(request, msix_id, doing=doing)
 
 
