@@ -57,11 +57,10 @@ def parameters() -> dict[tuple[str, str], str]:
         ("msix_id", "other"): monica.msix_id,
         ("receipt", "own"): files["WA"],
         ("receipt", "other"): files["TX"],
-        ("language", "own"): "es",
-        ("language", "other"): "es",
         ("kind", "own"): "findings-csv",
         ("kind", "other"): "findings-csv",
         ("language", "own"): "en",
+        ("language", "other"): "es",
     }
 
 
