@@ -6,7 +6,8 @@ from math import log10
 
 from tests.accuracy.published.figures import Figures
 
-_ACROSS, _WIDE, _HIGH, _LEFT, _TOP, _GAP = 4, 190, 120, 64, 70, 62
+_ACROSS, _WIDE, _HIGH, _LEFT, _TOP, _GAP = 4, 180, 116, 84, 66, 84
+_ROOM = 56  # between rows of panels
 _LEAST_RECALL = 0.7
 _MOST_WRONG, _LEAST_WRONG = -1, -5  # powers of ten; what is better than the last is drawn there
 _INK, _LABEL, _LINE, _GREEN, _AMBER, _PAPER = "#1d2523", "#4a5551", "#cfc5b3", "#0e5f50", "#7b4a00", "#faf7f1"
@@ -16,7 +17,7 @@ _FONT = "system-ui, sans-serif"
 def svg(strata: Sequence[Figures]) -> str:
     """One panel a stratum: recall to the right, fewer wrong pairs upwards by powers of ten; dashed lines are the targets."""
     rows = -(-len(strata) // _ACROSS)
-    width, height = _LEFT + _ACROSS * (_WIDE + _GAP), _TOP + rows * (_HIGH + _GAP)
+    width, height = _LEFT + _ACROSS * (_WIDE + _GAP), _TOP + rows * (_HIGH + _ROOM)
     title = "Precision against recall, by stratum"
     about = (
         "The line is every threshold of the score alone; the diamond is what Vereda links without a person. "
@@ -32,7 +33,7 @@ def svg(strata: Sequence[Figures]) -> str:
     )
     parts = [head]
     for at, one in enumerate(strata):
-        x, y = _LEFT + at % _ACROSS * (_WIDE + _GAP), _TOP + 24 + at // _ACROSS * (_HIGH + _GAP)
+        x, y = _LEFT + at % _ACROSS * (_WIDE + _GAP), _TOP + 24 + at // _ACROSS * (_HIGH + _ROOM)
         parts.append(f'<g transform="translate({x} {y})">{_panel(one)}</g>')
     return "\n".join([*parts, "</svg>", ""])
 

@@ -39,10 +39,11 @@ _HEAD = """# How accurate the matching is
 
 Made by `{command}` on {date}: model {model}, {machine}; {seconds} s. The same figures for programs: [accuracy.json](accuracy.json).
 
-Every population is invented, {children:,} children each, by seeds that nothing was learned or chosen on. “Another hand” and
-“common names” come from a second generator (`tests/accuracy/nations.py`); nations of both generators with other seeds taught the
-model, so that people of a third making may do worse: see FEBRL below, and the cross-check in [identity.md](identity.md). Real
-clerks make errors that no one invented; nothing here replaces a hand-checked sample of a State's own links.
+Every population is invented, {children:,} children each, by seeds that nothing was learned or chosen on. Two generators taught the
+model with other seeds and are measured here too: `vereda.simulate`, and `tests/accuracy/nations.py` (“another hand”, “common
+names”). A third, with other names and other kinds of error (“third hand”), taught nothing and is only measured: it tells best how
+people fare that nobody here has seen. Real clerks make errors that no one invented; nothing replaces a hand-checked sample of a
+State's own links.
 """
 
 _READING = """
