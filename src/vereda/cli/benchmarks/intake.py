@@ -53,7 +53,7 @@ def _way(folder: Path, *, children: int, lines: int, runs: int, say: Say) -> lis
     """The whole way, each run on an exchange restored to the same state."""
     done: list[Measured] = []
     for number in range(runs):
-        with _exchange(folder / f"exchange-{number}"):
+        with exchange(folder / f"exchange-{number}"):
             say(f"run {number + 1} of {runs}: an exchange that knows {children:,} children")
             measured(EXCHANGE, "fill", children=children)
             say(f"run {number + 1} of {runs}: the large file on its way")
@@ -89,7 +89,7 @@ def _way(folder: Path, *, children: int, lines: int, runs: int, say: Say) -> lis
 
 
 @contextmanager
-def _exchange(data_dir: Path) -> Iterator[None]:
+def exchange(data_dir: Path) -> Iterator[None]:
     """A data folder of its own for the measured processes, removed afterwards."""
     before = {name: os.environ.pop(name, None) for name in ("VEREDA_DATA_DIR", "VEREDA_DATABASE_URL")}
     os.environ["VEREDA_DATA_DIR"] = str(data_dir)

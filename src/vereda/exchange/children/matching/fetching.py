@@ -10,18 +10,24 @@ from polars.datatypes import DataType, DataTypeClass
 
 Schema = Mapping[str, DataTypeClass | DataType]
 
-_WIDTHS: Mapping[DataTypeClass | DataType, str] = {pl.Int64: ">i8", pl.Float64: ">f8", pl.Boolean: ">i1"}
-_HEADER, _TRAILER = 19, 2  # bytes around the rows of PostgreSQL's binary COPY
+_SENT: Mapping[DataTypeClass | DataType, tuple[str, str]] = {  # how PostgreSQL sends it, how numpy reads it
+    pl.Int64: ("int8send", ">i8"),
+    pl.Float64: ("float8send", ">f8"),
+    pl.Boolean: ("boolsend", ">i1"),
+}
+_HEADER = 25  # bytes of PostgreSQL's binary COPY before the value of its only row
 
 
 def fetch_numbers(cursor: CursorWrapper, query: str, schema: Schema) -> pl.DataFrame:
-    """A query of bigint, double precision and boolean columns, none of them ever null."""
-    fields: list[tuple[str, str]] = [("", ">i2")]
-    for name, kind in schema.items():
-        fields += [(f"width {name}", ">i4"), (name, _WIDTHS[kind])]
-    layout = np.dtype([(name or "fields", kind) for name, kind in fields])
-    content = _copied(cursor, query, "binary")
-    rows = np.frombuffer(content, layout, offset=_HEADER, count=(len(content) - _HEADER - _TRAILER) // layout.itemsize)
+    """A query of bigint, double precision and boolean columns, none of them ever null.
+
+    All rows come as one value: a million of them, each by itself, took eight times as long.
+    """
+    sent = " || ".join(f"{_SENT[kind][0]}(one.{name})" for name, kind in schema.items())
+    whole = f"SELECT string_agg({sent}, ''::bytea) FROM ({query}) AS one ({', '.join(schema)})"  # noqa: S608  # names are constants
+    content = _copied(cursor, whole, "binary")
+    layout = np.dtype([(name, _SENT[kind][1]) for name, kind in schema.items()])
+    rows = np.frombuffer(content, layout, offset=_HEADER, count=(len(content) - _HEADER) // layout.itemsize)
     native = {name: rows[name].astype(layout[name].newbyteorder("=")) for name in schema}
     return pl.DataFrame(native).cast(dict(schema))  # type: ignore[arg-type]  # Mapping of types is what it takes
 

@@ -55,13 +55,17 @@ def identities(ids: Sequence[int]) -> pl.DataFrame:
 def forms_of(ids: Sequence[int], model_version: str) -> pl.DataFrame:
     """`id` and `form` (a line of `core.identity.forms`) of these State records: as kept, or made where another model's is."""
     with connection.cursor() as cursor:
-        kept = fetch_texts(
-            cursor,
-            """SELECT state_record_id, form FROM children_matchedidentity
-               WHERE state_record_id = ANY(%s) AND model_version = %s ORDER BY state_record_id""",
-            {"id": pl.Int64, "form": pl.String},
+        cursor.execute(
+            """SELECT string_agg(state_record_id || E'\\t' || form, E'\\n') FROM children_matchedidentity
+               WHERE state_record_id = ANY(%s) AND model_version = %s""",
             [list(ids), model_version],
         )
+        (told,) = cursor.fetchone()
+    lines = pl.Series("line", told.split("\n") if told else [], dtype=pl.String).to_frame()
+    kept = lines.select(pl.col("line").str.splitn(forms.PARTED_BY, 2).struct.rename_fields(["id", "form"])).unnest(
+        "line"
+    )
+    kept = kept.with_columns(pl.col("id").cast(pl.Int64)).sort("id")
     if kept.height == len(ids):
         return kept
     others = identities(

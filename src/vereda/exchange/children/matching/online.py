@@ -46,7 +46,7 @@ def likely(identity: Mapping[str, object], *, model: Model | None = None, common
     """
     model = model or default_model()
     form = form_of(identity)
-    known = _sharing(keys_of(form), model, common)
+    known = sharing(keys_of(form), model, common)
     if not known:
         return []
     scores = scores_against(form, list(known.values()), model)
@@ -59,7 +59,7 @@ def likely(identity: Mapping[str, object], *, model: Model | None = None, common
     return sorted(found, key=lambda one: (-one.score, one.state_record_id))
 
 
-def _sharing(keys: Sequence[int], model: Model, common: int) -> dict[int, str]:
+def sharing(keys: Sequence[int], model: Model, common: int) -> dict[int, str]:
     """The standard forms of the State records that share one of these keys."""
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, {"keys": list(keys), "common": common})

@@ -1,0 +1,254 @@
+"""An exchange that knows many records, made in a fraction of the intake's time, and the matching measured on it.
+
+The records of invented children are linked as a table and put by COPY where the intake would have put them, whole tables before
+their indexes; what then happens to one more record, or to ten thousand, is the exchange's own work.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+SEED = 23
+MOMENT = "2026-11-01 08:00:00+00"
+BLOCK = 50_000
+KNOWN, ASKED, DELTA, CANDIDATES = "known.parquet", "asked.parquet", "delta.parquet", "candidates.parquet"
+DEMOGRAPHICS = (
+    "first_name", "middle_name", "last_name_1", "last_name_2", "suffix", "sex", "birth_date", "multiple_birth_flag", "birth_city",
+    "birth_state", "birth_country", "male_parent_first_name", "male_parent_last_name", "female_parent_first_name",
+    "female_parent_last_name",
+)  # fmt: skip
+LONGEST = {"birth_city": 30, "birth_country": 4, "birth_state": 2, "suffix": 10}
+COLUMN_OF = {
+    "state": "state_id",
+    "state_student_id": "state_student_identifier",
+    "multiple_birth": "multiple_birth_flag",
+}
+PAIR = {"asked": pl.Int64, "id": pl.Int64}
+RECORD = (
+    "id",
+    "state_id",
+    "state_student_identifier",
+    "state_student_identifier_type",
+    "said_at",
+    "demographics_said_at",
+)
+TABLES = ("child", "staterecord", "link", "matchedidentity", "identitykey", "identitypair")
+
+
+def write_people(folder: str, *, children: int, asked: int, delta: int) -> dict[str, int]:
+    """Write the records of so many invented children: most are known; one each of some children is asked about, or comes in a
+    delta. A child's other records are known, if it has any. Returns the numbers of records.
+    """
+    from vereda.simulate.people import identities
+
+    people = identities(children, seed=SEED)
+    people = people.with_columns(pl.col(name).str.slice(0, most) for name, most in LONGEST.items())
+    people = people.with_columns(pl.col("first_name", "last_name_1").fill_null("-").replace("", "-"))
+    people = people.with_row_index("id", offset=1).with_columns(pl.col("id").cast(pl.Int64))
+    last = people.group_by("child", maintain_order=True).agg(pl.col("id").last())["id"]
+    chosen = last.sample(asked + delta, seed=SEED, shuffle=True)
+    known = people["id"].filter(~people["id"].is_in(chosen.implode()))
+    parts = {ASKED: chosen.head(asked), DELTA: chosen.tail(delta), KNOWN: known}
+    for name, ids in parts.items():
+        people.filter(pl.col("id").is_in(ids.implode())).write_parquet(Path(folder) / name)
+    return {name.partition(".")[0]: len(ids) for name, ids in parts.items()}
+
+
+def fill(folder: str) -> dict[str, int]:
+    """Put the known records into the exchange of this process. Returns how many records, children and keys it then knows."""
+    from vereda.project import boot
+
+    boot.setup(migrate=True)
+    from django.db import connection, transaction
+
+    from vereda.cli.demonstration.ground import prepare
+    from vereda.core.identity import link
+    from vereda.simulate.people import DEFAULT_STATES, DEFAULT_UNTIL
+
+    prepare(DEFAULT_STATES, home_districts={}, on=DEFAULT_UNTIL)
+    people = pl.read_parquet(Path(folder) / KNOWN)
+    linked = link(people)
+    with transaction.atomic(), connection.cursor() as cursor, _indexed_afterwards(cursor):
+        children = _put_children(cursor, people, linked.children)
+        keys = _put_identities(cursor, people)
+        _put_pairs(cursor, people, linked.pairs)
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM ANALYZE {', '.join(f'children_{table}' for table in TABLES)}")
+    return {"records": people.height, "children": children, "keys": keys}
+
+
+def ask(folder: str) -> dict[str, Any]:
+    """Ask for each record, one by one, which known ones may be the same child. Milliseconds of each, the known records that the
+    truth would have found, and how many of them were.
+    """
+    from vereda.project import boot
+
+    boot.setup()
+    from vereda.core.identity import default_model
+    from vereda.core.identity.candidates import COMMON
+    from vereda.core.identity.single import form_of, keys_of
+    from vereda.exchange.children.matching.online import likely, sharing
+
+    asked = pl.read_parquet(Path(folder) / ASKED)
+    rows = list(asked.iter_rows(named=True))
+    for row in rows[:20]:  # the tables of names are read, the connection is open
+        likely(row)
+    took: list[float] = []
+    used = time.process_time()
+    pairs: list[tuple[int, int]] = []
+    for row in rows:
+        begin = time.perf_counter()
+        found = likely(row)
+        took.append(1_000 * (time.perf_counter() - begin))
+        pairs += [(row["id"], one.state_record_id) for one in found]
+    own = 1_000 * (time.process_time() - used) / len(rows)
+    met = [(row["id"], one) for row in rows for one in sharing(keys_of(form_of(row)), default_model(), COMMON)]
+    pl.DataFrame(met, schema=PAIR, orient="row").write_parquet(Path(folder) / CANDIDATES)
+    return {"milliseconds": took, "own_milliseconds": own, **_recall(Path(folder), asked, pairs)}
+
+
+def _recall(folder: Path, asked: pl.DataFrame, pairs: Sequence[tuple[int, int]]) -> dict[str, int]:
+    known = pl.read_parquet(folder / KNOWN, columns=["id", "child"])
+    true = asked.select("child", asked="id").join(known, on="child").select("asked", "id")
+    found = pl.DataFrame(pairs, schema=PAIR, orient="row")
+    return {"true": true.height, "found": true.join(found, on=["asked", "id"], how="semi").height}
+
+
+def match_delta(folder: str, *, first: int, records: int) -> dict[str, Any]:
+    """Bring in so many new records at once. Seconds of the matching step, to its commit, and what it counted."""
+    from vereda.project import boot
+
+    boot.setup()
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from vereda.core.identity import default_model
+    from vereda.exchange.children.matching.match import match_records, take_writers_lock
+    from vereda.exchange.worklists.actions import settle_near_matches
+
+    new = pl.read_parquet(Path(folder) / DELTA).slice(first, records)
+    with transaction.atomic(), connection.cursor() as cursor:
+        _put_records(cursor, new)
+    begin, used, at = time.perf_counter(), time.process_time(), timezone.now()
+    with transaction.atomic():
+        take_writers_lock()
+        matched = match_records(new["id"].to_list(), at=at, model=default_model())
+        settle_near_matches(among=matched.among, near=matched.near, model_version=matched.model_version, at=at)
+    seconds = time.perf_counter() - begin
+    return {
+        "seconds": seconds,
+        "own_seconds": time.process_time() - used,
+        "records": new.height,
+        "counts": dict(matched.counts),
+    }
+
+
+def _put_children(cursor: Any, people: pl.DataFrame, children: pl.DataFrame) -> int:
+    """The children, their State records, and the links between them."""
+    from vereda.core.elements.msix_id import make
+    from vereda.exchange.children.loading.staging import copy_in
+
+    number = children.with_columns(child_id=pl.col("child_id").rank("dense").cast(pl.Int64))
+    most = int(number["child_id"].max() or 0)  # type: ignore[arg-type]  # a rank is a number
+    msix = pl.DataFrame(
+        {"id": range(1, most + 1), "msix_id": [make(f"{one:011}") for one in range(1, most + 1)]},
+        schema={"id": pl.Int64, "msix_id": pl.String},
+    )
+    copy_in(cursor, "children_child", msix.with_columns(created_at=pl.lit(MOMENT), is_stale=pl.lit(value=False)),
+            ("id", "msix_id", "created_at", "is_stale"))  # fmt: skip
+    placed = people.join(number, on="record_id", maintain_order="left")
+    _put_records(cursor, placed)
+    links = placed.select("child_id", state_record_id="id", since=pl.lit(MOMENT), reason=pl.lit("new"), by=pl.lit("benchmark"),
+                          model_version=pl.lit(""))  # fmt: skip
+    copy_in(cursor, "children_link", links.with_columns(model_version=pl.lit("-")), tuple(links.columns))
+    cursor.execute(
+        """SELECT setval(pg_get_serial_sequence('children_child', 'id'), (SELECT max(id) FROM children_child)),
+                  setval(pg_get_serial_sequence('children_staterecord', 'id'), (SELECT max(id) FROM children_staterecord))"""
+    )
+    return most
+
+
+def _put_records(cursor: Any, people: pl.DataFrame) -> None:
+    from vereda.exchange.children.loading.staging import copy_in
+
+    rows = people.rename(COLUMN_OF)
+    rows = rows.with_columns(
+        state_student_identifier_type=pl.lit("01"), said_at=pl.lit(MOMENT), demographics_said_at=pl.lit(MOMENT),
+    )  # fmt: skip
+    linked = ("child_id",) if "child_id" in rows.columns else ()
+    copy_in(cursor, "children_staterecord", rows, (*RECORD, *linked, *DEMOGRAPHICS))
+
+
+def _put_identities(cursor: Any, people: pl.DataFrame) -> int:
+    """Standard forms and keys, a block at a time. Returns the number of keys."""
+    from vereda.core.identity import default_model, features, forms, keys
+    from vereda.exchange.children.loading.staging import copy_in
+
+    written = 0
+    for block in people.iter_slices(BLOCK):
+        known = features(block)
+        words = {name: pl.concat_str(columns, separator=" ", ignore_nulls=True) for name, columns in SEARCHED.items()}
+        noted = known.select(**words).with_columns(
+            state_record_id=block["id"],
+            form=forms.lines(known),
+            digest=pl.lit("-"),
+            model_version=pl.lit(default_model().version),
+        )
+        copy_in(cursor, "children_matchedidentity", noted, tuple(noted.columns))
+        entries = keys(known.with_columns(record_id=block["id"])).select("key", state_record_id="record_id")
+        copy_in(cursor, "children_identitykey", entries, ("key", "state_record_id"))
+        written += entries.height
+    return written
+
+
+SEARCHED = {
+    "names": ["given", "surnames"],
+    "parents": ["mother_given", "mother_surnames", "father_given", "father_surnames"],
+}
+
+
+def _put_pairs(cursor: Any, people: pl.DataFrame, pairs: pl.DataFrame) -> None:
+    """The evidence among the known records."""
+    from vereda.core.identity import default_model, features, score_pairs
+    from vereda.exchange.children.loading.staging import copy_in
+
+    model, number = default_model(), people.select("record_id", "id")
+    scored = score_pairs(features(people), pairs.select("left", "right"), model)
+    named = scored.join(number.rename({"record_id": "left", "id": "a"}), on="left").join(
+        number.rename({"record_id": "right", "id": "b"}), on="right"
+    )
+    rows = named.select(
+        "score", "probability", "vetoed", left_id=pl.min_horizontal("a", "b"), right_id=pl.max_horizontal("a", "b"),
+        model_version=pl.lit(model.version),
+    )  # fmt: skip
+    copy_in(cursor, "children_identitypair", rows, tuple(rows.columns))
+
+
+@contextmanager
+def _indexed_afterwards(cursor: Any) -> Iterator[None]:
+    """Tables without indexes and constraints while they are filled: all are made at once when the rows are there."""
+    names = [f"children_{table}" for table in TABLES]
+    cursor.execute(
+        """SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', owner, conname),
+                  format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', owner, conname, pg_get_constraintdef(oid))
+           FROM (SELECT *, conrelid::regclass::text AS owner FROM pg_constraint) one
+           WHERE contype IN ('p', 'u', 'f') AND (owner = ANY(%s) OR confrelid::regclass::text = ANY(%s))
+           ORDER BY array_position(ARRAY['f', 'u', 'p'], contype::text), conname""",
+        [names, names],
+    )
+    constraints = cursor.fetchall()
+    for drop, _ in constraints:
+        cursor.execute(drop)
+    cursor.execute(
+        "SELECT format('DROP INDEX %%I', indexname), indexdef FROM pg_indexes WHERE tablename = ANY(%s)", [names]
+    )
+    indexes = cursor.fetchall()
+    for drop, _ in indexes:
+        cursor.execute(drop)
+    yield
+    for _, make in [*indexes, *reversed(constraints)]:
+        cursor.execute(make)
