@@ -100,6 +100,8 @@ WRONG = [
     ("explain table.csv a b --svg nowhere/pair.svg", 2, "nowhere: no such folder; make it first"),
     ("explain table.csv a b --svg folder.msx", 2, "folder.msx: not a file; name a file to write to"),
     ("explain table.csv a b --language fr", 2, "'fr' is not one of 'en', 'es'"),
+    ("relink now", 2, "unexpected extra argument"),
+    ("relink --engine cloud", 2, "Invalid value for '--engine': 'cloud'"),
     ("child", 2, "Missing argument 'MSIX_ID'"),
     ("child 123456789012", 1, "“123456789012” is no MSIX ID"),
     ("child Mona", 1, "look for a mistyped one"),

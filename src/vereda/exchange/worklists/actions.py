@@ -1,41 +1,76 @@
 """What puts items on the worklists and takes them off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import QuerySet
+
+from vereda.core.identity import Model, default_model
+from vereda.exchange.audit.actions import record
+from vereda.exchange.children.matching.match import take_writers_lock
+from vereda.exchange.children.matching.relinking import Link, difference
 from vereda.exchange.worklists.models import WorkItem
 
 PIECE = 5_000
+Pair = tuple[int, int, float, float]  # State record, State record, score in bits, probability
 
 
-def settle_near_matches(
-    *, among: Sequence[int], near: Sequence[tuple[int, int, float, float]], model_version: str, at: datetime
-) -> int:
-    """Make the open near matches among these State records be exactly `near`: (id, id, score in bits, probability).
+def settle_near_matches(*, among: Sequence[int], near: Sequence[Pair], model_version: str, at: datetime) -> int:
+    """Make the open near matches among these State records be exactly `near`.
 
     New ones are opened, those that later evidence settled become moot. Returns how many were opened. The caller holds the
     transaction and the identity writer's lock.
     """
-    wanted = {(min(a, b), max(a, b)): (score, probability) for a, b, score, probability in near}
-    known = {
-        (item.left_id, item.right_id): item
-        for item in WorkItem.objects.filter(kind=WorkItem.Kind.NEAR_MATCH, left__in=among, right__in=among)
-    }
+    known = WorkItem.objects.filter(kind=WorkItem.Kind.NEAR_MATCH, left__in=among, right__in=among)
+    return _settle(WorkItem.Kind.NEAR_MATCH, known, near, model_version, at)
+
+
+def propose(*, kind: WorkItem.Kind, pairs: Sequence[Pair], model_version: str, at: datetime) -> int:
+    """Make the open proposals of a kind (merge, split) be exactly these: what is proposed no more becomes moot.
+
+    Returns how many were opened. The caller holds the transaction and the identity writer's lock.
+    """
+    return _settle(kind, WorkItem.objects.filter(kind=kind), pairs, model_version, at)
+
+
+@transaction.atomic
+def relink(*, link: Link, apply: bool, by: str, at: datetime, model: Model | None = None) -> Mapping[str, int]:
+    """Link all records of the exchange anew, and with `apply` propose what that makes otherwise: to merge children, to split them.
+
+    `link` is an engine of `core.identity`. No link is moved; a person decides. Returns what was counted: records, children, merges,
+    splits, near_matches, and opened (proposals that did not wait before).
+    """
+    model = model or default_model()
+    take_writers_lock()
+    found = difference(link, model)
+    counts = {
+        "records": found.records, "children": found.children, "merges": len(found.merges), "splits": len(found.splits),
+        "near_matches": len(found.near), "opened": 0,
+    }  # fmt: skip
+    if not apply:
+        return counts
+    for kind, pairs in ((WorkItem.Kind.MERGE, found.merges), (WorkItem.Kind.SPLIT, found.splits)):
+        counts["opened"] += propose(kind=kind, pairs=pairs, model_version=model.version, at=at)
+    record(action="exchange.relinked", actor=by, on=("exchange", "children"), facts={**counts, "model": model.version})
+    return counts
+
+
+def _settle(
+    kind: WorkItem.Kind, there: QuerySet[WorkItem], pairs: Sequence[Pair], model_version: str, at: datetime
+) -> int:
+    wanted = {(min(a, b), max(a, b)): (score, probability) for a, b, score, probability in pairs}
+    known = {(item.left_id, item.right_id): item for item in there}
     moot = [item.pk for pair, item in known.items() if pair not in wanted and item.status == WorkItem.Status.OPEN]
     WorkItem.objects.filter(pk__in=moot).update(status=WorkItem.Status.MOOT, closed_at=at)
     again = [item.pk for pair, item in known.items() if pair in wanted and item.status == WorkItem.Status.MOOT]
     WorkItem.objects.filter(pk__in=again).update(status=WorkItem.Status.OPEN, opened_at=at, closed_at=None)
     fresh = [
         WorkItem(
-            left_id=left,
-            right_id=right,
-            score=score,
-            probability=probability,
-            model_version=model_version,
-            opened_at=at,
+            kind=kind, left_id=left, right_id=right, score=score, probability=probability, model_version=model_version, opened_at=at
         )
         for (left, right), (score, probability) in wanted.items()
         if (left, right) not in known
-    ]
+    ]  # fmt: skip
     WorkItem.objects.bulk_create(fresh, batch_size=PIECE)
     return len(fresh) + len(again)

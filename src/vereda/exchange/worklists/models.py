@@ -1,13 +1,15 @@
-"""What waits for a person: near matches now; merges and splits with the worklists to come."""
+"""What waits for a person: near matches, and the merges and splits that linking all records anew proposes."""
 
 from django.db import models
 
 
 class WorkItem(models.Model):
-    """Two State records that may be the same child. `left` and `right` are ordered by id, so a pair is one item."""
+    """Two State records that may be, or may not be, the same child. `left` and `right` are ordered by id, so a pair is one item."""
 
     class Kind(models.TextChoices):
         NEAR_MATCH = "near_match"
+        MERGE = "merge"  # of two children, of which these are the records nearest to each other
+        SPLIT = "split"  # of one child, which has both records
 
     class Status(models.TextChoices):
         OPEN = "open"

@@ -10,5 +10,5 @@ def waiting_near_matches(user: User) -> int:
     states = scope_of(user, Permission.VIEW_WORKLISTS).states
     if not states:
         return 0
-    waiting = WorkItem.objects.filter(status=WorkItem.Status.OPEN)
+    waiting = WorkItem.objects.filter(kind=WorkItem.Kind.NEAR_MATCH, status=WorkItem.Status.OPEN)
     return (waiting.filter(left__state__in=states) | waiting.filter(right__state__in=states)).count()

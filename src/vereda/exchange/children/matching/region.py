@@ -52,7 +52,7 @@ def around(touched: Sequence[int], model: Model) -> Region:
         cursor.execute("DROP TABLE region, edge")
     ids = records["id"].to_list()
     name = records.select("id", "record_id")
-    return Region(records, _named(weighed(pairs, pointing(ids), model), name), _named(decided(ids), name))
+    return Region(records, named(weighed(pairs, pointing(ids), model), name), named(decided(ids), name))
 
 
 def _widen(cursor: CursorWrapper) -> bool:
@@ -75,7 +75,7 @@ def _widen(cursor: CursorWrapper) -> bool:
     return more
 
 
-def _named(pairs: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
+def named(pairs: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
     """With `left` and `right`, the names of the records, in place of `a` and `b`; only pairs within the region."""
     left, right = name.rename({"id": "a", "record_id": "left"}), name.rename({"id": "b", "record_id": "right"})
     joined = pairs.join(left, on="a", maintain_order="left").join(right, on="b", maintain_order="left")
