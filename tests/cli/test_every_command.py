@@ -102,6 +102,7 @@ WRONG = [
     ("explain table.csv a b --language fr", 2, "'fr' is not one of 'en', 'es'"),
     ("relink now", 2, "unexpected extra argument"),
     ("relink --engine cloud", 2, "Invalid value for '--engine': 'cloud'"),
+    ("relink --apply=yes", 2, "does not take a value"),
     ("child", 2, "Missing argument 'MSIX_ID'"),
     ("child 123456789012", 1, "“123456789012” is no MSIX ID"),
     ("child Mona", 1, "look for a mistyped one"),
