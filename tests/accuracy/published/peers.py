@@ -101,6 +101,6 @@ def _peer(name: str, pairs: pl.DataFrame) -> Peer:
     told = pairs.with_columns(true=number["left"] == number["right"]).sort("score", descending=True)
     hits, made = told["true"].cum_sum().to_numpy(), np.arange(1, told.height + 1)
     f1 = 2 * hits / (made + _TRUE_PAIRS)
-    at = int((told["probability"] >= _SURE).sum()) - 1
+    at = max(int((told["probability"] >= _SURE).sum()), 1) - 1
     figures = (f1.max(), f1[at], hits[at] / made[at], hits[at] / _TRUE_PAIRS, hits[-1] / _TRUE_PAIRS)
     return Peer(name, *(round(float(one), 5) for one in figures))

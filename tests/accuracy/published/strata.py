@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 from tests.accuracy.nations import nation, ways
-from tests.accuracy.published import third_hand
+from tests.accuracy.published import unseen
 
 from vereda.simulate.habits import NATIONS, USUAL, Habits
 from vereda.simulate.people import identities
@@ -71,16 +71,16 @@ def _one_name(children: int, seed: int) -> pl.DataFrame:
     return people.with_columns(pl.lit(value, pl.String).alias(column) for column, value in name.items())
 
 
-def _third_hand(children: int, seed: int) -> pl.DataFrame:
-    return third_hand.nation(children, seed)
+def _unseen(children: int, seed: int) -> pl.DataFrame:
+    return unseen.nation(children, seed)
 
 
-def _third_hand_blank(children: int, seed: int) -> pl.DataFrame:
-    return third_hand.nation(children, seed).with_columns(multiple_birth=pl.lit(None, pl.String))
+def _unseen_blank(children: int, seed: int) -> pl.DataFrame:
+    return unseen.nation(children, seed).with_columns(multiple_birth=pl.lit(None, pl.String))
 
 
-def _third_hand_twins(children: int, seed: int) -> pl.DataFrame:
-    return third_hand.nation(children, seed, twins=0.15)
+def _unseen_twins(children: int, seed: int) -> pl.DataFrame:
+    return unseen.nation(children, seed, twins=0.15)
 
 
 def _another_hand(children: int, seed: int) -> pl.DataFrame:
@@ -124,8 +124,8 @@ STRATA = (
     Stratum("another hand 1", "another generator, habits drawn at random and harsher", _another_hand),
     Stratum("another hand 2", "the same with other habits", _another_hand),
     Stratum("another hand 3", "the same with other habits", _another_hand),
-    Stratum("third hand 1", "a generator that taught nothing: other names, errors by State", _third_hand),
-    Stratum("third hand 2", "the same with other States", _third_hand),
-    Stratum("third hand, flag blank", "the same, no record says whether a child is a twin", _third_hand_blank, recall=0.75),
-    Stratum("third hand, twins", "the same, every seventh birth is a twin birth", _third_hand_twins),
+    Stratum("unseen 1", "a generator that taught nothing: other names, errors by State", _unseen),
+    Stratum("unseen 2", "the same with other States", _unseen),
+    Stratum("unseen, flag blank", "the same, no record says whether a child is a twin", _unseen_blank, recall=0.75),
+    Stratum("unseen, twins", "the same, every seventh birth is a twin birth", _unseen_twins),
 )  # fmt: skip

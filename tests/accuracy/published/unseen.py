@@ -1,7 +1,8 @@
-"""People by a third hand, only to be measured on: other names than the two generators that teach, and States of fixed habits.
+"""People only to be measured on: other names than those of the generators that teach, and States of fixed habits.
 
-Never learn, choose a threshold or mend a rule on these people; write a fourth hand for that. Here errors come from the habits of a
-State (a field cut at ten letters, both surnames in one field, parents seldom sent, a scanner), not from each record alone.
+Never learn, choose a threshold or mend a rule on these people; write another generator for that. Here errors come from the
+habits of a State (a field cut at ten letters, both surnames in one field, parents seldom sent, a scanner), not from each record
+alone.
 """
 
 import tomllib
