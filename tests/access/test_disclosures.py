@@ -2,14 +2,17 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.access.nation import parameters, person
 
+import vereda
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.unusual import reached, thresholds
+from vereda.portal.disclosures.words import WHAT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
 
@@ -43,7 +46,7 @@ def test_the_list_says_who_when_what_and_for_what_purpose(monica: str) -> None:
         "Person primary_user",
         "Lower Yakima SD, WA",
         "Read the record",
-        "Saved the record as a file",
+        "Printed the record",
         "Enrollment",
     ):
         assert words in page
@@ -119,6 +122,15 @@ def test_what_is_out_of_the_usual_is_shown_to_the_states_administrators(key: str
         assert "Person secondary_user" not in page
 
 
+def test_who_tries_door_after_door_stands_out() -> None:
+    curious = browser("secondary_user")
+    for _ in range(thresholds()["refusals"].at_least):
+        curious.get(f"/children/{parameters()['msix_id', 'other']}/")
+    refused = Event.objects.filter(action="access.refused").latest("id")
+    assert (refused.actor, refused.on_id) == ("secondary_user@people.example", "children/<str:msix_id>/")
+    assert "20 pages that were not open" in text(browser("state_user_administrator"), "/looking/")
+
+
 def test_three_purposes_in_a_day_stand_out() -> None:
     for purpose in ("enrollment", "placement", "credit_accrual"):
         looks("primary_user", children=1, purpose=purpose)
@@ -135,6 +147,16 @@ def test_people_of_another_state_show_only_when_they_open_ones_own_children() ->
             purpose=purpose, facts={"known": False},
         )  # fmt: skip
     assert "Person government_user" in text(browser("state_user_administrator"), "/looking/")
+
+
+def test_every_kind_of_look_has_its_words() -> None:
+    """`doing=` is how each page names its look."""
+    kinds = {
+        kind
+        for path in Path(vereda.__file__).parent.rglob("*.py")
+        for kind in re.findall(r'doing="(\w+)"', path.read_text())
+    }
+    assert kinds | {"viewed", "searched"} == set(WHAT)
 
 
 def test_every_threshold_has_a_reason_and_is_reached_at_its_number() -> None:

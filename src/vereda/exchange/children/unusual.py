@@ -31,18 +31,19 @@ WITH home AS (
 ), looks AS (
     SELECT event.*, event.at AT TIME ZONE coalesce(home.time_zone, 'UTC') AS there
     FROM audit_event event LEFT JOIN home ON home.email = event.actor
-    WHERE event.at >= %(since)s AND event.action LIKE 'child.%%'
+    WHERE event.at >= %(since)s AND (event.action LIKE 'child.%%' OR event.action = 'access.refused')
       AND (%(nation)s OR event.actor IN (SELECT email FROM mine) OR event.purpose <> '' AND EXISTS (
           SELECT FROM children_child child JOIN children_staterecord own ON own.child_id = child.id
           WHERE child.msix_id = event.on_id AND own.state_id = ANY (%(states)s)))
 )
 SELECT actor, there::date, count(DISTINCT on_id) FILTER (WHERE on_kind = 'child'),
        count(DISTINCT on_id) FILTER (WHERE purpose <> ''), count(DISTINCT purpose) FILTER (WHERE purpose <> ''),
-       count(*) FILTER (WHERE extract(hour FROM there) >= %(night)s OR extract(hour FROM there) < %(day)s),
-       count(*) FILTER (WHERE action = 'child.searched')
+       count(*) FILTER (
+           WHERE on_kind = 'child' AND (extract(hour FROM there) >= %(night)s OR extract(hour FROM there) < %(day)s)),
+       count(*) FILTER (WHERE action = 'child.searched'), count(*) FILTER (WHERE action = 'access.refused')
 FROM looks GROUP BY 1, 2 ORDER BY 2 DESC, 3 DESC, 1
 """
-KEYS = ("children", "strangers", "purposes", "odd_hours", "searches")
+KEYS = ("children", "strangers", "purposes", "odd_hours", "searches", "refusals")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ WHAT: Mapping[str, "StrOrPromise"] = {
     "viewed": gettext_lazy("Read the record"),
     "viewed_over_time": gettext_lazy("Read the record over time"),
     "printed": gettext_lazy("Printed the record"),
-    "exported": gettext_lazy("Saved the record as a file"),
+    "printed_for_family": gettext_lazy("Printed the family’s sheet"),
+    "exported_workbook": gettext_lazy("Saved the record as a workbook"),
+    "exported_json": gettext_lazy("Saved the record as data"),
     "searched": gettext_lazy("Saw the name in the results of a search"),
     "disclosures_viewed": gettext_lazy("Read this list"),
     "disclosures_printed": gettext_lazy("Printed this list"),
@@ -38,6 +40,7 @@ REASONS: Mapping[str, "StrOrPromise"] = {
     "purposes": gettext_lazy("%(number)s different purposes or more"),
     "odd_hours": gettext_lazy("%(number)s looks or more between 10 p.m. and 5 a.m."),
     "searches": gettext_lazy("%(number)s searches or more"),
+    "refusals": gettext_lazy("%(number)s pages or more that were not open to the person"),
 }
 FOUND: Mapping[str, "StrOrPromise"] = {
     "children": gettext_lazy("%(number)s children"),
@@ -45,6 +48,7 @@ FOUND: Mapping[str, "StrOrPromise"] = {
     "purposes": gettext_lazy("%(number)s different purposes"),
     "odd_hours": gettext_lazy("%(number)s looks at night"),
     "searches": gettext_lazy("%(number)s searches"),
+    "refusals": gettext_lazy("%(number)s pages that were not open"),
 }
 
 
@@ -70,9 +74,10 @@ class DayRow:
 
 def look_row(look: Disclosure) -> LookRow:
     who, title, place = _who(look.person)
-    what = str(WHAT.get(look.what, WHAT["viewed"]))
     own = _("Known to the person’s own school, district or State") if look.is_own else ""
-    return LookRow(look.at, who, title, place, what, str(WHY[look.purpose]) if look.purpose else own, look.is_own)
+    return LookRow(
+        look.at, who, title, place, str(WHAT[look.what]), str(WHY[look.purpose]) if look.purpose else own, look.is_own
+    )
 
 
 def day_row(day: UnusualDay) -> DayRow:
