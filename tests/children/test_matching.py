@@ -18,10 +18,11 @@ from tests.children.deliveries import (
 )  # fmt: skip
 
 from vereda.core.elements.msix_id import make
-from vereda.core.identity import explain
+from vereda.core.identity import default_model, explain
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.loading import load
 from vereda.exchange.children.matching import links
+from vereda.exchange.children.matching.region import around
 from vereda.exchange.children.models import (
     Child,
     ConsolidatedRecord,
@@ -301,3 +302,47 @@ def test_names_are_kept_for_search_and_keys_for_matching() -> None:
     before = IdentityKey.objects.count()
     deliver("TX", [{**TEXAS, "action_code": "U"}], on=date(2026, 9, 4))
     assert IdentityKey.objects.count() == before
+
+
+HARVEST = [{"enrollment_date": date(2025, 9, 1), "withdrawal_date": date(2026, 5, 20), "facility_state": "TX"}]
+NORTH = [{"qualifying_arrival_date": date(2026, 6, 3), "qualifying_move_from_state": "TX"}]
+AT_ONCE = [{"enrollment_date": date(2025, 10, 1), "withdrawal_date": date(2026, 3, 1), "facility_state": "WA"}]
+
+
+def _kept_and_weighed() -> tuple[float, float]:
+    """The score of the only pair by identity, and with all that was said."""
+    kept = IdentityPair.objects.get()
+    return kept.score, around([kept.left_id], default_model()).pairs["score"][0]
+
+
+def test_where_a_child_came_from_weighs_whichever_file_comes_first(doubtful: tuple[dict, dict]) -> None:
+    texas, washington = doubtful[0] | {"enrollments": HARVEST}, doubtful[1] | {"qualifying_moves": NORTH}
+    found = set()
+    for files in ((("TX", texas), ("WA", washington)), (("WA", washington), ("TX", texas))):
+        with undone():
+            for state, one in files:
+                deliver(state, [one])
+            found.add(_kept_and_weighed())
+    ((identity, weighed),) = found
+    assert weighed > identity
+
+
+def test_a_child_cannot_be_in_two_places_and_a_later_file_that_says_so_counts(doubtful: tuple[dict, dict]) -> None:
+    deliver("TX", [doubtful[0] | {"enrollments": HARVEST}])
+    deliver("WA", [doubtful[1]])
+    identity, weighed = _kept_and_weighed()
+    assert weighed == identity
+    later = {"state_student_identifier": "WA1", "action_code": "U", "enrollments": AT_ONCE}
+    deliver("WA", [later], on=date(2026, 9, 5))
+    identity, weighed = _kept_and_weighed()
+    assert weighed < identity - 1
+    assert not WorkItem.objects.filter(status=WorkItem.Status.OPEN).exists() or WorkItem.objects.get().score == weighed
+
+
+def test_a_number_that_both_states_give_confirms(doubtful: tuple[dict, dict]) -> None:
+    number = [{"alternate_state_student_id": "L-4711", "alternate_state_student_id_type": "03"}]
+    deliver("TX", [doubtful[0] | {"alternate_ids": number}])
+    deliver("WA", [doubtful[1] | {"alternate_ids": number}])
+    identity, weighed = _kept_and_weighed()
+    assert identity + 5 < weighed <= identity + 8
+    assert_invariants()

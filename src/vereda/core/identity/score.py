@@ -27,7 +27,7 @@ def score_pairs(features: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl
 
     `features` as `people.features` makes them; `pairs` has `left`, `right`: record ids of it. Out, in the order of `pairs`:
     `left`, `right`, `score` (log2 odds that they are one child), `probability`, `vetoed` (never one child without a person:
-    see `vetoes`), and one column per comparison with the name of its level.
+    see `vetoes`), `kin` and `stranger` (log2 odds against either alone), and one column per comparison with the name of its level.
     Raises `ValueError` when a pair names a record that is not in `features`.
     """
     rows = features.select("record_id").with_row_index("row")
@@ -68,7 +68,8 @@ def _scored(of: Encoded, left: Rows, right: Rows, model: Model) -> pl.DataFrame:
         comparison.name: pl.Series(found[comparison.name][0]).cat.to(pl.Enum(comparison.level_names))
         for comparison in COMPARISONS
     }
-    return pl.DataFrame({**_scores(of, left, right, found, model)._asdict(), **names})
+    kin, stranger = bits(found, model)
+    return pl.DataFrame({**_scores(of, left, right, found, model)._asdict(), "kin": kin, "stranger": stranger, **names})
 
 
 def total(found: Mapping[str, Found], model: Model) -> npt.NDArray[np.float64]:

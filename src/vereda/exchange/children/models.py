@@ -291,6 +291,10 @@ class IdentityPair(models.Model):
 
     left = models.ForeignKey(StateRecord, on_delete=models.CASCADE, related_name="+")
     right = models.ForeignKey(StateRecord, on_delete=models.CASCADE, related_name="+")
+    kin = models.FloatField(
+        null=True
+    )  # log2 odds against kin alone; null in pairs of before circumstances were weighed
+    stranger = models.FloatField(null=True)  # and against strangers alone
     score = models.FloatField()  # log2 odds
     probability = models.FloatField()
     vetoed = models.BooleanField()

@@ -13,10 +13,11 @@ from vereda.exchange.children.loading.staging import copy_in
 from vereda.exchange.children.matching import statements
 from vereda.exchange.children.matching.fetching import put_ids
 from vereda.exchange.children.matching.identities import MATCHED_AS, forms_of, identities
+from vereda.exchange.children.matching.region import PAIRS
 from vereda.exchange.children.matching.stored_keys import candidates, renew
 
 PAIRS_AT_ONCE = 1_000_000
-SCORED = {"a": pl.Int64, "b": pl.Int64, "score": pl.Float64, "probability": pl.Float64, "vetoed": pl.Boolean}
+SCORED = ("kin", "stranger", "score", "probability", "vetoed")
 
 
 @dataclass(frozen=True)
@@ -85,23 +86,23 @@ _MEANT = {"given": pl.String, "meant": pl.String}
 
 
 def _scored(own: pl.DataFrame, known: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """The pairs (`a`, `b`: ids) that are any evidence: with `score`, `probability`, `vetoed`."""
+    """The pairs (`a`, `b`: ids) that are any evidence: with `SCORED`."""
     there = pl.concat([pairs["a"], pairs["b"]]).unique()
     others = forms_of(there.filter(~there.is_in(own["id"].implode())).to_list(), model.version)
     everyone = pl.concat(
         [known, forms.from_lines(others.with_columns(record_id=pl.col("id").cast(pl.String))).select(known.columns)]
     )
-    kept = [pl.DataFrame(schema=SCORED)]
+    kept = [pl.DataFrame(schema=PAIRS)]
     for some in pairs.iter_slices(PAIRS_AT_ONCE):
         named = some.select(left=pl.col("a").cast(pl.String), right=pl.col("b").cast(pl.String))
-        scored = score_pairs(everyone, named, model).select("score", "probability", "vetoed")
+        scored = score_pairs(everyone, named, model).select(*SCORED)
         kept.append(pl.concat([some, scored], how="horizontal").filter(pl.col("probability") >= PROBABILITY_KEPT))
     return pl.concat(kept)
 
 
 def _replace(scored: pl.DataFrame, model: Model) -> None:
     """The pairs of the records in `touched` are these and no others; of other records' pairs these are added."""
-    columns = ("left_id", "right_id", "score", "probability", "vetoed", "model_version")
+    columns = ("left_id", "right_id", *SCORED, "model_version")
     frame = scored.rename({"a": "left_id", "b": "right_id"}).with_columns(model_version=pl.lit(model.version))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM children_identitypair p USING touched t WHERE p.left_id = t.id")

@@ -11,9 +11,12 @@ from vereda.core.identity import Model
 from vereda.exchange.children.matching.decisions import decided
 from vereda.exchange.children.matching.fetching import fetch_numbers, fetch_texts, put_ids
 from vereda.exchange.children.matching.identities import RECORD_ID
-from vereda.exchange.children.matching.statements import pointing, weighed
+from vereda.exchange.children.matching.lives import weighed
 
-PAIRS = {"a": pl.Int64, "b": pl.Int64, "score": pl.Float64, "probability": pl.Float64, "vetoed": pl.Boolean}
+PAIRS = {
+    "a": pl.Int64, "b": pl.Int64, "kin": pl.Float64, "stranger": pl.Float64, "score": pl.Float64, "probability": pl.Float64,
+    "vetoed": pl.Boolean,
+}  # fmt: skip
 RECORDS = {"id": pl.Int64, "child_id": pl.Int64, "withdrawn": pl.Int64, "record_id": pl.String}
 
 
@@ -31,7 +34,9 @@ class Region:
 
 
 def around(touched: Sequence[int], model: Model) -> Region:
-    """The records of the touched ones' children and components, the pairs among them, and what people said of them."""
+    """The records of the touched ones' children and components, the pairs among them as all that was said weighs them,
+    and what people said of them.
+    """
     with connection.cursor() as cursor:
         put_ids(cursor, "region", touched)
         cursor.execute("CREATE TEMP TABLE edge (id bigint) ON COMMIT DROP; INSERT INTO edge SELECT id FROM region")
@@ -45,14 +50,15 @@ def around(touched: Sequence[int], model: Model) -> Region:
         )
         pairs = fetch_numbers(
             cursor,
-            """SELECT p.left_id, p.right_id, p.score, p.probability, p.vetoed
+            """SELECT p.left_id, p.right_id, coalesce(p.kin, p.score + 1), coalesce(p.stranger, p.score + 1),
+                      p.score, p.probability, p.vetoed
                FROM region JOIN children_identitypair p ON p.left_id = region.id ORDER BY p.left_id, p.right_id""",
             PAIRS,
         )
         cursor.execute("DROP TABLE region, edge")
     ids = records["id"].to_list()
     name = records.select("id", "record_id")
-    return Region(records, named(weighed(pairs, pointing(ids), model), name), named(decided(ids), name))
+    return Region(records, named(weighed(pairs, model), name), named(decided(ids), name))
 
 
 def _widen(cursor: CursorWrapper) -> bool:

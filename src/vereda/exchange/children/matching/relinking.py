@@ -11,8 +11,9 @@ from vereda.core.identity.agglomerate import FLOOR
 from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.exchange.children.matching.decisions import decided
 from vereda.exchange.children.matching.identities import identities
+from vereda.exchange.children.matching.lives import weighed
 from vereda.exchange.children.matching.region import named
-from vereda.exchange.children.matching.statements import pointing, weighed
+from vereda.exchange.children.matching.statements import pointing
 
 Link = Callable[[pl.DataFrame, Model], Linked]  # an engine: identities and model to pairs
 Proposed = tuple[int, int, float, float]  # State record, State record, score in bits, probability
@@ -67,7 +68,7 @@ def _weighed(records: pl.DataFrame, found: pl.DataFrame, model: Model) -> pl.Dat
     )
     known = features(records.with_columns(record_id="id"))
     scored = score_pairs(known, pairs.select(left="a", right="b"), model)
-    return weighed(scored.select("score", "probability", "vetoed", a="left", b="right"), said, model)
+    return weighed(scored.select("kin", "stranger", "score", "probability", "vetoed", a="left", b="right"), model)
 
 
 def _merges(placed: pl.DataFrame, pairs: pl.DataFrame) -> list[Proposed]:

@@ -1,4 +1,4 @@
-"""MSIX IDs that a State sends: strong evidence, but checked against the identity.
+"""MSIX IDs that a State sends: strong evidence (`core.identity.circumstances`), but checked against the identity.
 
 A State that first sends a student with an MSIX ID says that the student is the child whom the exchange knew by that number when
 the file came. A State that sends back the number which the exchange itself gave this student says nothing new: taking that for
@@ -10,13 +10,8 @@ from collections.abc import Sequence
 import polars as pl
 from django.db import connection
 
-from vereda.core.identity import Model
 from vereda.exchange.children.matching.fetching import fetch_numbers, put_ids
 from vereda.exchange.children.matching.stored_keys import PAIR
-
-WEIGHT = (
-    10.0  # bits; our choice: such numbers come from papers and other States' systems, and are mistyped now and then
-)
 
 # Read are what the State first said of the student and what it says now; versions between are large and would say no more.
 _MEANT = """
@@ -48,13 +43,3 @@ def pointing(ids: Sequence[int]) -> pl.DataFrame:
         found = fetch_numbers(cursor, _MEANT, PAIR)
         cursor.execute("DROP TABLE saying")
     return found
-
-
-def weighed(pairs: pl.DataFrame, said: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """The same pairs (`a`, `b`, `score`, `probability`, `vetoed`), where those in `said` that are near by themselves weigh more."""
-    near = (pl.col("probability") >= model.near_threshold) & ~pl.col("vetoed")
-    told = pairs.join(said.with_columns(told=pl.lit(value=True)), on=["a", "b"], how="left", maintain_order="left")
-    weighs = pl.col("told").fill_null(value=False) & near
-    score = pl.when(weighs).then(pl.col("score") + WEIGHT).otherwise("score")
-    probability = pl.when(weighs).then(1 / (1 + (-score * pl.lit(2.0).log()).exp())).otherwise("probability")
-    return told.with_columns(score=score, probability=probability).drop("told")

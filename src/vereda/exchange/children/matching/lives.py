@@ -1,0 +1,53 @@
+"""What States said beyond identity of the records of some pairs, and what that weighs."""
+
+import polars as pl
+from django.db import connection
+
+from vereda.core.identity import Model
+from vereda.core.identity.circumstances import Lives, found
+from vereda.core.identity.circumstances import weighed as weighed_with
+from vereda.exchange.children.matching.fetching import fetch_numbers, fetch_texts, put_ids
+from vereda.exchange.children.matching.statements import pointing
+
+CERTAIN = 25.0  # bits; no circumstance brings such a pair into doubt
+NOT_SAID = -1_000_000  # days since 1970
+
+_ENROLLMENTS = f"""
+    SELECT e.state_record_id, e.enrollment_date - date '1970-01-01',
+           coalesce(e.withdrawal_date - date '1970-01-01', {NOT_SAID})
+    FROM living JOIN children_enrollment e ON e.state_record_id = living.id
+"""  # noqa: S608  # a number
+_MOVES = """
+    SELECT m.state_record_id, m.qualifying_arrival_date, upper(m.qualifying_move_from_state)
+    FROM living JOIN children_qualifyingmove m ON m.state_record_id = living.id
+"""
+_NUMBERS = """
+    SELECT a.state_record_id, upper(a.alternate_state_student_id), coalesce(a.alternate_state_student_id_type, '-')
+    FROM living JOIN children_alternateid a ON a.state_record_id = living.id
+"""
+_STATES = "SELECT r.id, r.state_id FROM living JOIN children_staterecord r USING (id)"
+
+
+def weighed(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """The same pairs (`a`, `b`, `kin`, `stranger`, `score`, `probability`, `vetoed`) with what was said beyond identity."""
+    doubtful = pairs.filter(pl.col("score") < CERTAIN)
+    return weighed_with(pairs, beyond_names(doubtful.select("a", "b")), model)
+
+
+def beyond_names(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Which circumstances hold of these pairs of State records (`a` < `b`): `a`, `b`, `level`."""
+    ids = pl.concat([pairs["a"], pairs["b"]]).unique().to_list()
+    return found(pairs, _lives(ids))
+
+
+def _lives(ids: list[int]) -> Lives:
+    with connection.cursor() as cursor:
+        put_ids(cursor, "living", ids)
+        days = fetch_numbers(cursor, _ENROLLMENTS, {"id": pl.Int64, "begin": pl.Int64, "end": pl.Int64})
+        moves = fetch_texts(cursor, _MOVES, {"id": pl.Int64, "arrived": pl.Date, "from_state": pl.String})
+        numbers = fetch_texts(cursor, _NUMBERS, {"id": pl.Int64, "number": pl.String, "kind": pl.String})
+        states = fetch_texts(cursor, _STATES, {"id": pl.Int64, "state": pl.String})
+        cursor.execute("DROP TABLE living")
+    said = pl.when(pl.col("end") > NOT_SAID).then(pl.col("end"))
+    enrollments = days.select("id", pl.col("begin").cast(pl.Int32).cast(pl.Date), end=said.cast(pl.Int32).cast(pl.Date))
+    return Lives(states, numbers, moves, enrollments, pointing(ids))
