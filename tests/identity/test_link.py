@@ -131,12 +131,8 @@ def test_many_identical_people_take_bounded_time():
     assert monotonic() - began < 60
 
 
-def test_a_thousand_of_one_common_name_mostly_stay_apart():
-    """Everyone of one name, born within eight years, nothing else said: most have neighbours a slip of the keyboard away.
-
-    The model does not yet learn how common a name is in the table at hand; what it cannot know it leaves to people, but for
-    one in twenty.
-    """
+def test_a_thousand_of_one_common_name_stay_apart():
+    """Everyone of one name, born within eight years, nothing else said: most have neighbours a slip of the keyboard away."""
     days = np.datetime64("2008-01-01") + np.random.default_rng(1).permutation(3_000)[:1_000]
     people = [
         identity(
@@ -159,5 +155,7 @@ def test_a_thousand_of_one_common_name_mostly_stay_apart():
         for at, day in enumerate(days)
     ]
     linked = link(table(*people))
-    assert linked.children["child_id"].n_unique() >= 940
-    assert linked.near_matches > 1_000
+    assert linked.children["child_id"].n_unique() == 1_000
+    assert (
+        linked.near_matches == 30
+    )  # of thousands that look alike, three for a hundred records: nobody could look at more

@@ -56,9 +56,10 @@ FATHER: Final = _comparison("father", "father_given", "father_surnames")
 BIRTHPLACE: Final = _comparison("birthplace", "birth_city", "birth_state", "birth_country")
 SUFFIX: Final = _comparison("suffix", "suffix")
 SOURCE: Final = _comparison("source", "state", "state_student_id")
+NAMESAKES: Final = _comparison("namesakes", "given", "surnames")
 
 COMPARISONS: Final = (
-    GIVEN, SECOND_GIVEN, SURNAMES, BIRTH_DATE, SEX, MULTIPLE_BIRTH, MOTHER, FATHER, BIRTHPLACE, SUFFIX, SOURCE,
+    GIVEN, SECOND_GIVEN, SURNAMES, BIRTH_DATE, SEX, MULTIPLE_BIRTH, MOTHER, FATHER, BIRTHPLACE, SUFFIX, SOURCE, NAMESAKES,
 )  # fmt: skip
 BY_NAME: Final = {comparison.name: comparison for comparison in COMPARISONS}
 

@@ -11,14 +11,26 @@ from vereda.core.identity.levels import Found
 from vereda.core.identity.model import MOST_SURPRISE, Model, Weight
 from vereda.core.identity.score import cells
 
-# Stated, not learned: how often one State gives a child two numbers is a habit of States that invented people cannot teach.
+# Stated, not learned: how often one State gives a child two numbers is a habit of States that invented people cannot teach, and
+# what namesakes weigh is arithmetic.
 STATED = {
     "source": {
         "missing": Weight(0, 0),
         "same_student": Weight(15, 20),
         "same_state": Weight(-3, -2),
         "other_state": Weight(0, 0),
-    }
+    },
+    # As many strangers more as there are namesakes more; brothers and sisters do not share a full name.
+    "namesakes": {
+        "missing": Weight(0, 0),
+        "usual": Weight(0, 0),
+        "times_4": Weight(0, -3),
+        "times_16": Weight(0, -5),
+        "times_64": Weight(0, -7),
+        "times_250": Weight(0, -9),
+        "times_1000": Weight(0, -11),
+        "times_4000": Weight(0, -14),
+    },
 }
 
 # Brothers and sisters share their parents, so a parent who differs would be learned as a sign of one child with a stepparent. No

@@ -37,6 +37,8 @@ class Encoded:
     birth_country: Codes
     state: Codes
     state_student: Codes
+    # How many times more children of the table bear the record's full name than its words let expect, in bits; see `usage`.
+    namesakes: npt.NDArray[np.float64] | None = None
 
 
 def encoded(features: pl.DataFrame) -> Encoded:

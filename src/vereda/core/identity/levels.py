@@ -16,6 +16,7 @@ Found: TypeAlias = tuple[Levels, Bits]  # level codes; surprise in bits of what 
 
 NINE_MONTHS = 270  # days; full brothers and sisters are born at least this far apart, unless they are twins
 FOUR_YEARS = 1461
+MORE_NAMESAKES = (2, 4, 6, 8, 10, 12)  # bits: 4, 16, 64, 250, 1,000, 4,000 times as many as expected
 TWO = 2  # surnames of a Spanish name; digits that change places; "close" among the likenesses of a parent's name
 
 _CLOSE = np.isin(np.arange(len(Relation)), [Relation.NICKNAME, Relation.SOUND, Relation.TYPO, Relation.SHORTENED])
@@ -38,6 +39,7 @@ def compare(of: Encoded, left: Rows, right: Rows) -> dict[str, Found]:
         "birthplace": (_birthplace(of, left, right), none),
         "suffix": (_suffix(of, left, right), none),
         "source": (_source(of, left, right), none),
+        "namesakes": (_namesakes(of, left, right), none),
     }
 
 
@@ -145,7 +147,8 @@ def _birth_date(of: Encoded, left: Rows, right: Rows) -> Levels:
     level[days <= FOUR_YEARS] = c.BIRTH_DATE.level("years_apart")
     level[days < NINE_MONTHS] = c.BIRTH_DATE.level("months_apart")
     level[(ya == yb).astype(np.int8) + (ma == mb) + (da == db) == TWO] = c.BIRTH_DATE.level("two_parts")
-    level[(ya != yb) & (ma == mb) & (da == db)] = c.BIRTH_DATE.level("year_differs")
+    near_year = (np.abs(ya - yb) <= TWO) | (_digits_apart(ya, yb) == 1)
+    level[(ya != yb) & near_year & (ma == mb) & (da == db)] = c.BIRTH_DATE.level("year_differs")
     january, first = ((ma == 1) & (da == 1)) | ((mb == 1) & (db == 1)), (ma == mb) & ((da == 1) | (db == 1))
     level[(ya == yb) & (january | first)] = c.BIRTH_DATE.level("year_only")
     level[(ya == yb) & _one_slip(ma * 100 + da, mb * 100 + db)] = c.BIRTH_DATE.level("digit")
@@ -159,10 +162,19 @@ def _parts(dates: Codes) -> tuple[Codes, Codes, Codes]:
     return dates // 10_000, dates // 100 % 100, dates % 100
 
 
+def _digits(numbers: Codes) -> Codes:
+    """The four digits of numbers under 10,000, shape (4, n)."""
+    return np.stack([numbers // 1000, numbers // 100 % 10, numbers // 10 % 10, numbers % 10])
+
+
+def _digits_apart(a: Codes, b: Codes) -> Codes:
+    differ: Codes = (_digits(a) != _digits(b)).sum(axis=0)
+    return differ
+
+
 def _one_slip(a: Codes, b: Codes) -> npt.NDArray[np.bool_]:
     """Four-digit MMDD that differ in one digit, or in two neighbours that changed places."""
-    digits_a = np.stack([a // 1000, a // 100 % 10, a // 10 % 10, a % 10])
-    digits_b = np.stack([b // 1000, b // 100 % 10, b // 10 % 10, b % 10])
+    digits_a, digits_b = _digits(a), _digits(b)
     differ = digits_a != digits_b
     one: npt.NDArray[np.bool_] = differ.sum(axis=0) == 1
     for at in (0, 2):  # within the month, within the day
@@ -236,6 +248,14 @@ def _suffix(of: Encoded, left: Rows, right: Rows) -> Levels:
     level = np.where(a == b, c.SUFFIX.level("same"), c.SUFFIX.level("different"))
     level = np.where((a < 0) != (b < 0), c.SUFFIX.level("one_absent"), level)
     return np.where((a < 0) & (b < 0), c.SUFFIX.level("missing"), level).astype(np.uint8)
+
+
+def _namesakes(of: Encoded, left: Rows, right: Rows) -> Levels:
+    """Of the two names the one that more children bear: a slip in the other may have led away from it."""
+    if of.namesakes is None:
+        return np.zeros(len(left), np.uint8)
+    more = np.maximum(of.namesakes[left], of.namesakes[right])
+    return (1 + np.searchsorted(MORE_NAMESAKES, more, side="right")).astype(np.uint8)
 
 
 def _source(of: Encoded, left: Rows, right: Rows) -> Levels:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Interaction
 
 FORMAT = 1
+POPULATION = 1_000_000  # records that a new one is looked for among; more records, more strangers who look alike
 
 # Beyond this, a name on no list would make a pair certain by itself. In bits of surprise.
 MOST_SURPRISE = 24.0

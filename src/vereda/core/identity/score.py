@@ -14,6 +14,9 @@ from vereda.core.identity.encoding import Encoded, encoded
 from vereda.core.identity.levels import Found, Rows, compare
 from vereda.core.identity.model import MOST_SURPRISE, Model
 
+# Bits that two records of one State must have by themselves before their groups are joined. A State knows its own pupils:
+# brothers, sisters and twins travel together, and where a State has two records, it has mostly seen two children.
+ONE_STATE = 7.0
 PAIRS_AT_ONCE = 1_000_000
 
 # Given names that, on two records of a twin, show two children rather than one. A nickname, a slip of the keyboard or a
@@ -59,7 +62,9 @@ def score_rows(of: Encoded, left: Rows, right: Rows, model: Model) -> Scores:
 
 def _scores(of: Encoded, left: Rows, right: Rows, found: Mapping[str, Found], model: Model) -> Scores:
     score = total(found, model)
-    return Scores(score, probability(score), vetoes(of, left, right, found))
+    one_state = found["source"][0] == c.SOURCE.level("same_state")
+    vetoed = vetoes(of, left, right, found) | one_state & (score < ONE_STATE)
+    return Scores(score, probability(score), vetoed)
 
 
 def _scored(of: Encoded, left: Rows, right: Rows, model: Model) -> pl.DataFrame:
@@ -121,11 +126,13 @@ def probability(score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def vetoes(of: Encoded, left: Rows, right: Rows, found: Mapping[str, Found]) -> npt.NDArray[np.bool_]:
     """Pairs that no score may link by itself.
 
-    A child said to be a twin and another given name (the other twin has the same birth date, parents and surnames); two
-    records of one State whose birth dates are both proven by papers and differ.
+    A child said to be a twin and another given name (the other twin has the same birth date, parents and surnames), or two
+    records of one State (more often the twins than one of them twice); two records of one State whose birth dates are both
+    proven by papers and differ.
     """
-    other_twin = _TWIN[found["multiple_birth"][0]] & _OTHER_NAME[found["given"][0]]
+    twin = _TWIN[found["multiple_birth"][0]]
     one_state = found["source"][0] == c.SOURCE.level("same_state")
+    other_twin = twin & (_OTHER_NAME[found["given"][0]] | one_state)
     proven = (
         of.born_proven[left]
         & of.born_proven[right]

@@ -13,15 +13,17 @@ import polars as pl
 
 from vereda.core.identity import people
 from vereda.core.identity.design_matrix import Columns, columns, model_of, names, parameters_of, stated_against_kin
-from vereda.core.identity.encoding import encoded
 from vereda.core.identity.levels import compare
 from vereda.core.identity.linking import candidate_pairs
-from vereda.core.identity.model import Model
+from vereda.core.identity.model import POPULATION, Model
+from vereda.core.identity.usage import usage
 
 SAME, KIN, STRANGER = 0, 1, 2
-POPULATION = 1_000_000  # records that a new one is looked for among; more records, more strangers who look alike
-DRAWN = 15_000  # pairs of a nation and kind; the rest are like them
+DRAWN = 10_000  # pairs of a nation and kind; the rest are like them
 _STEPS = 25
+# By arithmetic a name's rarity counts in full against strangers where names are as usual as the tables say. Lessons teach how far
+# they are not, but only of their own nations.
+_SLOPES_HELD = 40.0
 _HELD = 1e9  # a ridge that nothing moves
 _HALVINGS = 6
 _CONVERGED = 1e-4
@@ -49,7 +51,9 @@ def lesson(identities: pl.DataFrame, rng: np.random.Generator) -> Lesson:
     rows, weight = _drawn(truth, rng)
     weight[truth[rows] == STRANGER] *= max(POPULATION / identities.height, 1.0)
     return Lesson(
-        columns(compare(encoded(features), some.left[rows], some.right[rows])), truth[rows].astype(np.int8), weight
+        columns(compare(usage(features).encoded(features), some.left[rows], some.right[rows])),
+        truth[rows].astype(np.int8),
+        weight,
     )
 
 
@@ -74,11 +78,12 @@ def fit(lessons: Sequence[Lesson], like: Model, *, start: Model | None = None, p
     weights = [part.weight * heavy / part.weight.sum() for part in lessons]
     stated = parameters_of(like) * np.log(2.0)
     ridge = np.full(stated.shape, penalty)
+    slopes = np.array([part == "rarity" for part, _ in names()])
+    ridge[slopes] *= _SLOPES_HELD
     ridge[stated_against_kin(), 0] = _HELD
     beta = _descended(lessons, weights, stated if start is None else parameters_of(start) * np.log(2.0), stated, ridge)
     # Where a name is common in one town and rare in the tables, rarity misleads, and may even be learned the wrong way
     # round; nobody would believe that a rare name says less, so such a slope is held at nothing.
-    slopes = np.array([part == "rarity" for part, _ in names()])
     backwards = slopes[:, None] & (beta < 0)
     stated, ridge = np.where(backwards, 0.0, stated), np.where(backwards, _HELD, ridge)
     beta = _descended(lessons, weights, np.where(backwards, 0.0, beta), stated, ridge)

@@ -14,11 +14,12 @@ import polars as pl
 from vereda.core.identity import people
 from vereda.core.identity.candidates import Blocks, Ints, RowsOfKeys, blocks
 from vereda.core.identity.decide import PROBABILITY_KEPT
-from vereda.core.identity.encoding import Encoded, encoded
-from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided
+from vereda.core.identity.encoding import Encoded
+from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided, within_budget
 from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
 from vereda.core.identity.model import Model
 from vereda.core.identity.score import score_rows
+from vereda.core.identity.usage import usage
 
 RECORDS_AT_ONCE = 50_000
 PAIRS_AT_ONCE = 400_000  # a pair that several keys find counted as often
@@ -31,13 +32,14 @@ def link(identities: pl.DataFrame, model: Model, progress: Progress) -> Linked:
     """Link a table that `people.troubles` finds no fault with."""
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         features, found = _read(identities, pool, progress)
-        ids, of = features["record_id"], encoded(features)
+        ids, known = features["record_id"], usage(features)
+        of = known.encoded(features)
         del features
-        kept, compared = _compared(of, found, model, pool, progress)
+        kept, compared = _compared(of, found, known.model(model), pool, progress)
     progress(Step.DECIDING, 0.0)
     children, pairs = _decided(ids, kept, model)
     progress(Step.DECIDING, 1.0)
-    return Linked(children, pairs, compared, found.keys_dropped, found.pairs_lost)
+    return within_budget(Linked(children, pairs, compared, found.keys_dropped, found.pairs_lost))
 
 
 class _Part(NamedTuple):

@@ -1,7 +1,7 @@
 """What a linkage comes to, whichever engine works it out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import polars as pl
@@ -17,6 +17,9 @@ class Step(StrEnum):
     COMPARING = "comparing pairs"
     DECIDING = "deciding"
 
+
+# Near matches for people, per record of a table: more would wait for ever. A small table may ask a few whatever its size.
+ASKED_A_RECORD, FEWEST_ASKED = 0.03, 20
 
 Progress = Callable[[Step, float], None]  # told how far a step is, from 0 to 1
 
@@ -37,6 +40,26 @@ class Linked:
     @property
     def near_matches(self) -> int:
         return int((self.pairs["decision"] == "near_match").sum())
+
+
+def within_budget(linked: Linked) -> Linked:
+    """With no more near matches than people can look at: those whose answer is worth most.
+
+    An answer is worth the pairs of records that a yes would bring together, times the chance of a yes.
+    """
+    most = max(FEWEST_ASKED, int(ASKED_A_RECORD * linked.children.height))
+    near = linked.pairs.filter(pl.col("decision") == "near_match")
+    if near.height <= most:
+        return linked
+    held = linked.children.select("record_id", records=pl.len().over("child_id"))
+    sides = [held.rename({"record_id": side, "records": f"of_{side}"}) for side in ("left", "right")]
+    asked = near.join(sides[0], on="left").join(sides[1], on="right")
+    worth = pl.col("probability") * pl.col("of_left") * pl.col("of_right")
+    rest = asked.with_columns(worth=worth).sort(["worth", "left", "right"], descending=[True, False, False])[most:]
+    rest = rest.select("left", "right", spared=pl.lit(value=True))
+    pairs = linked.pairs.join(rest, on=["left", "right"], how="left", maintain_order="left")
+    decision = pl.when("spared").then(pl.lit("none")).otherwise("decision")
+    return replace(linked, pairs=pairs.with_columns(decision=decision).drop("spared"))
 
 
 def decided(records: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> tuple[pl.DataFrame, pl.DataFrame]:
