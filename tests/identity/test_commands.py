@@ -14,6 +14,7 @@ from tests.identity.builders import identity, table
 from tests.identity.test_link import FAMILY
 
 from vereda.cli import main
+from vereda.simulate.people import identities
 
 
 @dataclass(frozen=True)
@@ -165,3 +166,13 @@ def test_explained_for_programs(people: Path):
     said = json.loads(vereda("explain", people, "a", "sister", "--json").stdout)
     assert (said["left"], said["right"], said["decision"]) == ("a", "sister", "none")
     assert {"comparison", "level", "sentence", "kin", "stranger"} <= set(said["reasons"][0])
+
+
+def test_an_explanation_tells_the_score_that_the_table_as_a_whole_gives(tmp_path: Path):
+    """Names are as common as they are in this table, strangers as many as there are records."""
+    source, out = tmp_path / "people.parquet", tmp_path / "out.csv"
+    identities(300, seed=9_001).drop("child", "family").write_parquet(source)
+    assert vereda("link", source, out).returncode == 0
+    pair = pl.read_parquet(tmp_path / "out.pairs.parquet").sort("score").row(40, named=True)
+    told = json.loads(vereda("explain", source, pair["left"], pair["right"], "--json").stdout)
+    assert told["score"] == pytest.approx(pair["score"], abs=1e-9)

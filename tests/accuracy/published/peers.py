@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vereda.core.identity import IDENTITY_COLUMNS, Model, features, score_pairs
+from vereda.core.identity import IDENTITY_COLUMNS, Model, features, link
 from vereda.core.identity.linking import candidate_pairs
 
 _COLUMNS = {"given_name": "first_name", "surname": "last_name_1", "date_of_birth": "birth_date", "suburb": "birth_city"}
@@ -39,7 +39,8 @@ class Peer:
 def compared(model: Model) -> list[Peer]:
     """Ours and Splink 5, stock comparisons trained by its own tutorial's steps, on the same people."""
     people = febrl4()
-    return [_peer("Vereda", _ours(people, model)), _peer("Splink 5", _splink(people))]
+    splink = _splink(people)
+    return [_peer("Vereda", _ours(people, model), _found(people)), _peer("Splink 5", splink, _true(splink).sum())]
 
 
 def febrl4() -> pl.DataFrame:
@@ -58,12 +59,20 @@ def febrl4() -> pl.DataFrame:
 
 
 def _ours(people: pl.DataFrame, model: Model) -> pl.DataFrame:
-    blank = {name: pl.lit(None, pl.String) for name in IDENTITY_COLUMNS if name not in people.columns}
-    made = features(people.with_columns(**blank))
-    some, ids = candidate_pairs(made), made["record_id"]
-    pairs = pl.DataFrame({"left": ids.gather(some.left), "right": ids.gather(some.right)})
+    pairs = link(_complete(people), model).pairs
     across = pl.col("left").str.contains("org") != pl.col("right").str.contains("org")
-    return score_pairs(made, pairs.filter(across), model).select("left", "right", "probability", "score")
+    return pairs.filter(across).select("left", "right", "probability", "score")
+
+
+def _found(people: pl.DataFrame) -> int:
+    """The true pairs among our candidates."""
+    ids, some = people["record_id"], candidate_pairs(features(_complete(people)))
+    return _true(pl.DataFrame({"left": ids.gather(some.left), "right": ids.gather(some.right)})).sum()
+
+
+def _complete(people: pl.DataFrame) -> pl.DataFrame:
+    blank = {name: pl.lit(None, pl.String) for name in IDENTITY_COLUMNS if name not in people.columns}
+    return people.with_columns(**blank)
 
 
 def _splink(people: pl.DataFrame) -> pl.DataFrame:
@@ -96,11 +105,15 @@ def _splink(people: pl.DataFrame) -> pl.DataFrame:
     return found.select(left="record_id_l", right="record_id_r", probability="match_probability", score="match_weight")
 
 
-def _peer(name: str, pairs: pl.DataFrame) -> Peer:
-    number = {side: pl.col(side).str.extract(r"rec-(\d+)-") for side in ("left", "right")}
-    told = pairs.with_columns(true=number["left"] == number["right"]).sort("score", descending=True)
+def _true(pairs: pl.DataFrame) -> pl.Series:
+    left, right = (pairs[side].str.extract(r"rec-(\d+)-") for side in ("left", "right"))
+    return left == right
+
+
+def _peer(name: str, pairs: pl.DataFrame, candidates: int) -> Peer:
+    told = pairs.with_columns(true=_true(pairs)).sort("score", descending=True)
     hits, made = told["true"].cum_sum().to_numpy(), np.arange(1, told.height + 1)
     f1 = 2 * hits / (made + _TRUE_PAIRS)
     at = max(int((told["probability"] >= _SURE).sum()), 1) - 1
-    figures = (f1.max(), f1[at], hits[at] / made[at], hits[at] / _TRUE_PAIRS, hits[-1] / _TRUE_PAIRS)
+    figures = (f1.max(), f1[at], hits[at] / made[at], hits[at] / _TRUE_PAIRS, candidates / _TRUE_PAIRS)
     return Peer(name, *(round(float(one), 5) for one in figures))

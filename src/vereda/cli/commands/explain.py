@@ -53,7 +53,8 @@ def explain_pair(
 
     Exit codes: 0, explained; 1, the table was refused; 2, wrong usage; 3, it could not be read or drawn.
     """
-    from vereda.core.identity import explain
+    from vereda.core.identity import explain, features
+    from vereda.core.identity.usage import usage
 
     model = model_of(model_file)
     if left == right:
@@ -62,7 +63,7 @@ def explain_pair(
         must_be_free(svg, force=force)
     identities = readable_table(table, ignore_bad_dates=ignore_bad_dates)
     one, other = (_record(identities, record_id) for record_id in (left, right))
-    found = explain(one, other, model, language.value)
+    found = explain(one, other, model, language.value, used=usage(features(identities)))
     if svg:
         _draw(found, svg, language)
     if as_json:

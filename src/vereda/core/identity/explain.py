@@ -14,7 +14,8 @@ from vereda.core.identity.encoding import encoded
 from vereda.core.identity.levels import Found, compare
 from vereda.core.identity.model import MOST_SURPRISE, Model, Weight, default_model
 from vereda.core.identity.phrases import Language, phrase, rounded, weighs
-from vereda.core.identity.score import bits, cells, probability, total, vetoes
+from vereda.core.identity.score import bits, cells, score_rows
+from vereda.core.identity.usage import Usage
 
 Decision = Literal["link", "near_match", "none"]
 
@@ -70,10 +71,20 @@ class Explanation:
 
 
 def explain(
-    left: Mapping[str, Any], right: Mapping[str, Any], model: Model | None = None, language: Language = "en"
+    left: Mapping[str, Any],
+    right: Mapping[str, Any],
+    model: Model | None = None,
+    language: Language = "en",
+    *,
+    used: Usage | None = None,
 ) -> Explanation:
-    """Explain how two identities (mappings of the identity columns) compare. `language` is `en` or `es`."""
+    """Explain how two identities (mappings of the identity columns) compare. `language` is `en` or `es`.
+
+    `used`: what the table that they stand in says of its names and flags (`usage.usage`), when it is linked as a whole.
+    """
     model = model or default_model()
+    if used:
+        model = used.model(model)
     table = pl.DataFrame(
         {
             name: [_text(side.get(name)) for side in (left, right)]
@@ -82,12 +93,10 @@ def explain(
         schema_overrides=dict.fromkeys((*people.IDENTITY_COLUMNS, *people.OPTIONAL_COLUMNS), pl.String),
     )
     features = people.features(table)
-    of = encoded(features)
-    found = compare(of, _LEFT, _RIGHT)
-    score = float(total(found, model)[0])
-    chance = float(probability(np.array([score]))[0])
+    of = used.encoded(features) if used else encoded(features)
+    found, scores = compare(of, _LEFT, _RIGHT), score_rows(of, _LEFT, _RIGHT, model)
+    score, chance, vetoed = float(scores.score[0]), float(scores.probability[0]), bool(scores.vetoed[0])
     kin, stranger = (float(sum_[0]) for sum_ in bits(found, model))
-    vetoed = bool(vetoes(of, _LEFT, _RIGHT, found)[0])
     decision = decide_pair(chance, model, vetoed=vetoed)
     reasons = [_reason(comparison, features, found, model, language) for comparison in COMPARISONS]
     reasons += [reason for interaction in INTERACTIONS if (reason := _together(interaction, found, model, language))]

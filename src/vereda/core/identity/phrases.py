@@ -18,10 +18,10 @@ _PHRASES: Final = {
         "es": "Estos registros son de dos menores, por lo que se ve (probabilidad de que sean uno: {probability}).",
     },
     "veto": {
-        "en": "The records look alike (probability {probability}), but may be twins, or one State has papers for two birth dates: "
-        "only a person may link them.",
-        "es": "Los registros se parecen (probabilidad {probability}), pero pueden ser gemelos, o un estado tiene pruebas de dos "
-        "fechas: solo una persona puede enlazarlos.",
+        "en": "The records look alike (probability {probability}), but may be twins, or one State holds both under two numbers or "
+        "has papers for two birth dates: only a person may link them.",
+        "es": "Los registros se parecen (probabilidad {probability}), pero pueden ser gemelos, o un estado los tiene con dos "
+        "números o con pruebas de dos fechas: solo una persona puede enlazarlos.",
     },
     "kin_nearer": {
         "en": "What speaks against it most is that they could be brothers, sisters or twins.",
