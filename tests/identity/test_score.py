@@ -52,6 +52,8 @@ def test_columns_of_a_scored_pair():
         "score",
         "probability",
         "vetoed",
+        "kin",
+        "stranger",
         *(comparison.name for comparison in COMPARISONS),
     ]
     assert scored["probability"].is_between(0, 1).all()
