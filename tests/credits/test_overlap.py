@@ -121,6 +121,26 @@ def test_a_half_that_nobody_names_counts_once_and_asks():
     assert subject(ask(lines, "WA-24", placements=(other,)), "MATH").granted.carnegie == 1
 
 
+def test_a_whole_unit_is_a_whole_course_even_if_nobody_says_so():
+    found = ask([course("TX", "Algebra I", "1")], "WA-24")
+    assert subject(found, "MATH").needs[0].missing.carnegie == 0
+
+
+def test_a_semester_course_that_one_state_calls_whole_and_another_a_section_counts_once():
+    whole = course("TX", "U.S. Government", "0.5", term="0828", section="01")
+    assert subject(
+        ask([whole, course("WA", "U.S. Government", "0.5", **A)], "TX-FHSP"), "SS"
+    ).granted.carnegie == Decimal("0.5")
+
+
+def test_a_course_of_which_only_the_subject_is_known_may_be_the_missing_one():
+    found = ask([course("TX", "Matematicas Aplicadas", "1", subject="Mathematics", **YEAR)], "WA-24")
+    assert found.to_confirm[0].text() == (
+        "Matematicas Aplicadas (TX) may be what is missing (Algebra I, Geometry, advanced mathematics). "
+        "A person has to say which course it is."
+    )
+
+
 def test_accepted_partial_credit_counts_up_to_the_course():
     left = course("MI", "Geometry", hours=40, grade_to_date="B", **A)
     accepted = Acceptance(

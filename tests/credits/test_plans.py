@@ -75,3 +75,9 @@ def test_every_subject_and_course_code_of_the_tables_is_known():
         fact for row in rows("requirement_tokens.csv") for fact in listed(row["accepts"]) if fact.startswith("subject:")
     }
     assert {fact.removeprefix("subject:") for fact in facts} <= set(SUBJECTS)
+
+
+def test_of_a_student_whose_class_nobody_knows_everything_is_asked():
+    california = next(plan for plan in PLANS if plan.id == "CA-MIN")
+    assert {"SS_ETHNIC", "PERSFIN"} <= {one.code for one in california.asked(None)}
+    assert "SS_ETHNIC" not in {one.code for one in california.asked(2027)}

@@ -177,7 +177,7 @@ def _to_date(found: Reckoned) -> tuple[ToDate, ...]:
     for place, one in enumerate(found.read):
         unfinished = one.standing in {Standing.UNDER_WAY, Standing.UNFINISHED}
         if unfinished and this_year(one.line, found.options.today):
-            together.setdefault((one.placed.family, one.placed.half), []).append(place)
+            together.setdefault((one.placed.family, one.half), []).append(place)
     return tuple(_one_to_date(found, lines) for lines in together.values())
 
 

@@ -75,7 +75,9 @@ def _accepted(found: Reckoned) -> Iterator[Said]:
 def _under_way(found: Reckoned) -> Iterator[Said]:
     lines = sorted({use.line for uses in found.by_slot for use in uses if use.kind is Kind.UNDER_WAY})
     if lines:
-        yield Said("rests_under_way", {"count": len(lines), "state": found.options.state or ""})
+        days = [said.line.as_of for line in lines if (said := found.read[line]).line.as_of]
+        values: dict[str, Any] = {"count": len(lines), "state": found.options.state or ""}
+        yield Said("rests_under_way", values | {"day": min(days)}) if days else Said("rests_under_way_undated", values)
     for line in lines:
         one = found.read[line]
         if one.amount >= UNIT:
@@ -126,9 +128,11 @@ def _doubts_of_place(found: Reckoned, place: int, one: Read) -> Iterator[Said]:
         yield Said("confirm_place", about | {"credits": as_credits(one.amount or one.accepted_amount)})
     if one.placed.rule == "subject":
         subjects = [found.demand.subjects[found.slot(use).subject] for use in found.by_line.get(place, ())]
-        for subject in dict.fromkeys(subject.label for subject in subjects if not subject.open):
-            yield Said("confirm_subject", about | {"subject": subject})
-    if one.placed.half == "unsaid" and place in found.overlaps:
+        for label in dict.fromkeys(subject.label for subject in subjects if not subject.open):
+            yield Said("confirm_subject", about | {"subject": label})
+        if short := _short_of(found, one.placed.subject):
+            yield Said("confirm_may_fill", about | {"needs": short})
+    if not one.half_said and place in found.overlaps:
         yield Said("confirm_half", about)
     if _may_be_algebra(found, one):
         yield Said("confirm_algebra", about)
@@ -147,6 +151,16 @@ def _doubts_of_credit(found: Reckoned, one: Read) -> Iterator[Said]:
         yield Said("confirm_partial", about)
 
 
+def _short_of(found: Reckoned, subject: str | None) -> tuple[Any, ...]:
+    """The required courses still missing in a subject: one of them may be a course of which only the subject is known."""
+    missing = (
+        slot.label
+        for slot, filled in zip(found.demand.slots, found.filled, strict=True)
+        if filled < slot.amount and found.demand.subjects[slot.subject].code == subject
+    )
+    return tuple(dict.fromkeys(missing))
+
+
 def _may_be_algebra(found: Reckoned, one: Read) -> bool:
     if not one.amount or one.placed.facts("whole").isdisjoint(_NEARLY_ALGEBRA):
         return False
@@ -159,7 +173,7 @@ def _may_be_algebra(found: Reckoned, one: Read) -> bool:
 def _taken_up(found: Reckoned, one: Read) -> bool:
     """Whether the same half of the course was granted elsewhere or is under way now."""
     return any(
-        other.amount and other.placed.family == one.placed.family and other.placed.half == one.placed.half
+        other.amount and other.placed.family == one.placed.family and {other.half, one.half} != {"A", "B"}
         for other in found.read
     )
 

@@ -94,16 +94,15 @@ def _entries(place: int, one: Read) -> Iterator[_Entry]:
     if one.standing in {Standing.GRANTED, Standing.UNDER_WAY}:
         worth.append((Kind.GRANTED if one.standing is Standing.GRANTED else Kind.UNDER_WAY, one.amount))
     for kind, amount in worth:
-        for half, share in _shares(one.placed.half, amount):
+        for half, share in _shares(one.half, amount):
             if share > 0:
                 yield _Entry(place, kind, half, share, proof)
 
 
 def _shares(half: Half, amount: int) -> Iterable[tuple[Half, int]]:
-    """A half that is not said is taken for the first: two of them then count once, never twice by mistake."""
     if half == "whole":
         return (("A", amount // 2), ("B", amount - amount // 2))
-    return (("B" if half == "B" else "A", amount),)
+    return ((half, amount),)
 
 
 def _one_half(entries: Sequence[_Entry]) -> tuple[list[tuple[_Entry, int]], list[Overlap]]:

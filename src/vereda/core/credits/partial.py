@@ -105,8 +105,8 @@ def partial(read: Read, receiving: str, unit: str | None = None) -> Partial:
             found.append(
                 _suggest("hours", Fraction(line.hours), hours * Fraction(most, amount(Fraction(1))), most, local, named)
             )
-        if line.days_attended is not None and line.days_possible:
-            days = (Fraction(line.days_attended), Fraction(line.days_possible))
+        if line.days_attended is not None and (line.days_possible or 0) > 0:
+            days = (Fraction(line.days_attended), Fraction(line.days_possible or 1))
             found.append(_suggest("days", *days, most, local, local))
             if local.periods and local.step:
                 found.append(_by_periods(line.days_attended, most, local))
@@ -123,7 +123,7 @@ def partial(read: Read, receiving: str, unit: str | None = None) -> Partial:
 
 
 def _suggest(basis: Basis, part: Fraction, of: Fraction, most: int, local: Unit, named: Unit) -> Suggestion:
-    share = min(part / of, Fraction(1))
+    share = min(max(part / of, Fraction(0)), Fraction(1))
     carnegie = share * Fraction(most, amount(Fraction(1)))
     step = local.step if basis == "hours" and local.step else SMALLEST
     native = _down(carnegie / local.factor, step)
@@ -135,11 +135,11 @@ def _by_periods(attended: int, most: int, local: Unit) -> Suggestion:
     """A step of credit for so many class periods, one a day (California's model policy of 2013: 0.5 for seven)."""
     assert local.periods
     assert local.step
-    steps = attended // local.periods
+    steps = max(attended, 0) // local.periods
     native = steps * local.step
     worth = min(amount(Fraction(native) * local.factor), most)
     whole = Fraction(most, amount(Fraction(1))) / local.factor / Fraction(local.step) * local.periods
-    share = min(Fraction(attended) / whole, Fraction(1))
+    share = min(max(Fraction(attended) / whole, Fraction(0)), Fraction(1))
     kept = min(native, local.native(most))
     return Suggestion(
         "periods", Fraction(attended), whole, share, kept, local.step, worth, local.source, local.certainty

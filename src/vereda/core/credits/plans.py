@@ -96,9 +96,8 @@ class Plan:
     district: str | None = None
 
     def asked(self, class_of: int | None) -> tuple[Subject, ...]:
-        """The subjects asked of a class; of an unknown class, those of every class the plan has."""
-        year = class_of if class_of is not None else self.classes.last or self.classes.first
-        return tuple(subject for subject in self.subjects if year is None or year in subject.classes)
+        """The subjects asked of a class; of an unknown class, those of every class."""
+        return tuple(subject for subject in self.subjects if class_of is None or class_of in subject.classes)
 
 
 def choices(plans: Iterable[Plan], *, state: str, class_of: int, district: str | None = None) -> tuple[Plan, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from vereda.core.calendar import school_year
 from vereda.core.credits.amounts import HALF, UNIT, amount, exactly
-from vereda.core.credits.courses import Acceptance, CourseLine, Options, Standing
+from vereda.core.credits.courses import Acceptance, CourseLine, Half, Options, Standing
 from vereda.core.credits.placing import Placed, place
 from vereda.core.credits.tables import rows
 from vereda.core.credits.units import Converted, convert
@@ -25,13 +25,16 @@ OTHER_SCALE: Final = 10  # up to here a number may be of another scale: grade po
 class Read:
     """A line understood. `amount`: credits granted, or those expected if a course under way is passed.
 
-    `accepted`: the acceptance that counts for it. `failing`: its grade to date, or final, lies below every passing mark.
+    `half`: of the course; where nobody said it (`half_said`), the first, so that two such lines count once and never twice by
+    mistake. `accepted`: the acceptance that counts for it. `failing`: its grade to date, or final, lies below every passing mark.
     """
 
     line: CourseLine
     key: str
     standing: Standing
     placed: Placed
+    half: Half
+    half_said: bool
     converted: Converted | None
     amount: int
     accepted: Acceptance | None
@@ -79,17 +82,29 @@ def _read(line: CourseLine, options: Options, accepted: Acceptance | None, newes
         Standing.GRANTED: converted.amount if converted else 0,
         Standing.UNDER_WAY: expected(line),
     }
+    placed, earned = place(line, by_person), worth.get(standing, 0)
+    half = _half(placed.half, earned, line)
     void = standing in {Standing.REPLACED, Standing.LEFT_OUT, Standing.FAILED}
     return Read(
         line=line,
         key=line.key,
         standing=standing,
-        placed=place(line, by_person),
+        placed=placed,
+        half=half or "A",
+        half_said=half is not None,
         converted=converted,
-        amount=worth.get(standing, 0),
+        amount=earned,
         accepted=None if void else accepted,
         failing=mark(line.final_grade or line.grade_to_date) == "failed",
     )
+
+
+def _half(read: Half, earned: int, line: CourseLine) -> Half | None:
+    """A whole course of half a unit in a semester is no more than another State's section A; a whole unit is a whole course."""
+    if read == "unsaid":
+        return "whole" if earned > HALF else None
+    semester = _SHARES.get(line.term or "", UNIT) < UNIT
+    return None if read == "whole" and semester and earned <= HALF else read
 
 
 def _standing(line: CourseLine, options: Options, newest: bool) -> Standing:
