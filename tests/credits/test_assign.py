@@ -25,7 +25,7 @@ def problems(draw):
     portions = [
         Portion(place, draw(kinds), draw(amounts), draw(some), 2024, None) for place in range(draw(st.integers(0, 8)))
     ]
-    return portions, Demand(SUBJECTS, slots, (), sum(slot.amount for slot in slots))
+    return portions, Demand(SUBJECTS, slots, (), sum(slot.amount for slot in slots), ())
 
 
 def maximum(portions, slots) -> int:

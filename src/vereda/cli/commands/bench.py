@@ -17,6 +17,7 @@ class Benchmark(StrEnum):
 
     INTAKE = "intake"
     MATCH = "match"
+    CREDITS = "credits"
 
 
 WHAT = {
@@ -24,6 +25,7 @@ WHAT = {
     "own; at full size about half an hour, with --children 5000 --students 2000 a minute or two",
     Benchmark.MATCH: "one record, and ten thousand, against all that an exchange knows, beside Splink 5 (extra vereda[peers]); "
     "about five minutes, with --children 470000 (a million records) half an hour",
+    Benchmark.CREDITS: "what seniors with courses from three States still lack for graduation, every line explained; half a minute",
 }
 DESCRIBED = "\n\n".join(f"{name}: {what}." for name, what in WHAT.items())
 

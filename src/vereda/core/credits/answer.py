@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from vereda.core.credits.courses import CourseLine, Standing
 from vereda.core.credits.overlap import Kind
@@ -34,8 +34,7 @@ class Credit:
     native: Decimal
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """So much of one line's credit, counted in one place. `line` is its place in `Answer.lines`."""
 
     line: int
@@ -44,8 +43,7 @@ class Share:
     credits: Decimal
 
 
-@dataclass(frozen=True)
-class CourseNeed:
+class CourseNeed(NamedTuple):
     """One required course, or the rest of a subject: what fills it. `among`: it takes up no credit of its own."""
 
     label: Label
@@ -75,8 +73,7 @@ class SubjectAnswer:
         return not self.missing.carnegie and not any(need.missing.carnegie for need in self.needs)
 
 
-@dataclass(frozen=True)
-class LineAnswer:
+class LineAnswer(NamedTuple):
     """A course line and what became of it. `credits`: granted, or expected if it is passed; `counted`: how much of that counts.
 
     `explained`: the rule of its place, where its credit counts, why the rest does not.
@@ -141,18 +138,27 @@ class Answer:
 
 
 def _plain(value: Any, language: str) -> Any:
-    if isinstance(value, Said):
-        return {"code": value.code, "text": value.text(language)}
-    if isinstance(value, Label):
-        return value.text(language)
-    if isinstance(value, Plan):
-        return {"id": value.id, "name": value.name, "state": value.state, "unit": value.unit}
-    if isinstance(value, Subject):
-        return {"code": value.code, "source": value.source, "confirmed": value.confirmed, "rule": value.rule}
-    if isinstance(value, Enum):
-        return value.name.lower()
+    match value:
+        case Said():
+            return {"code": value.code, "text": value.text(language)}
+        case Label():
+            return value.text(language)
+        case Plan():
+            return {"id": value.id, "name": value.name, "state": value.state, "unit": value.unit}
+        case Subject():
+            return {"code": value.code, "source": value.source, "confirmed": value.confirmed, "rule": value.rule}
+        case Enum():
+            return value.name.lower()
+        case Decimal():
+            return f"{value:f}"
+        case Fraction() | date():
+            return str(value)
+    return _parts(value, language)
+
+
+def _parts(value: Any, language: str) -> Any:
     if is_dataclass(value):
         return {part.name: _plain(getattr(value, part.name), language) for part in fields(value)}
-    if isinstance(value, (tuple, list)):
-        return [_plain(one, language) for one in value]
-    return f"{value:f}" if isinstance(value, Decimal) else str(value) if isinstance(value, (Fraction, date)) else value
+    if names := getattr(value, "_fields", None):
+        return {name: _plain(one, language) for name, one in zip(names, value, strict=True)}
+    return [_plain(one, language) for one in value] if isinstance(value, tuple) else value

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from vereda.core.credits import explaining
 from vereda.core.credits.amounts import HALF, as_credits
@@ -13,6 +14,7 @@ from vereda.core.credits.partial import Partial, partial
 from vereda.core.credits.plans import Plan
 from vereda.core.credits.reading import this_year
 from vereda.core.credits.reckoning import Reckoned, Use, reckon
+from vereda.core.credits.units import UNITS
 
 _ALGEBRA_HALVES = ("ALG1_P1", "ALG1_P2")
 
@@ -78,14 +80,22 @@ def _status(found: Reckoned) -> Status:
 
 
 def _credit(found: Reckoned, amount: int) -> Credit:
-    return Credit(as_credits(amount), found.unit.native(amount))
+    return _in_unit(amount, found.unit.scheme)
+
+
+@lru_cache(maxsize=10_000)
+def _in_unit(amount: int, scheme: str) -> Credit:
+    return Credit(as_credits(amount), UNITS[scheme].native(amount))
 
 
 def _subject(found: Reckoned, place: int) -> SubjectAnswer:
     asked = found.demand.subjects[place]
-    slots = [number for number, slot in enumerate(found.demand.slots) if slot.subject == place]
+    named = found.demand.of_subject[place]
+    slots = [slot for several in named for slot in several]
     uses = [use for slot in slots for use in found.by_slot[slot]]
-    amounts = {kind: sum(use.amount for use in uses if use.kind is kind) for kind in Kind}
+    amounts = dict.fromkeys(Kind, 0)
+    for use in uses:
+        amounts[use.kind] += use.amount
     return SubjectAnswer(
         subject=asked,
         label=asked.label,
@@ -95,7 +105,7 @@ def _subject(found: Reckoned, place: int) -> SubjectAnswer:
         under_way=_credit(found, amounts[Kind.UNDER_WAY]),
         missing=_credit(found, 0 if asked.inside else asked.amount - sum(found.filled[slot] for slot in slots)),
         shares=_shares(found, uses),
-        needs=(*_course_needs(found, slots), *_among_needs(found, place)),
+        needs=(*(_course_need(found, several) for several in named), *_among_needs(found, place)),
     )
 
 
@@ -109,14 +119,6 @@ def _shares(found: Reckoned, uses: Iterable[Use]) -> tuple[Share, ...]:
         Share(line, found.read[line].line.state, kind, as_credits(amount))
         for (kind, line), amount in sorted(sums.items())
     )
-
-
-def _course_needs(found: Reckoned, slots: Sequence[int]) -> list[CourseNeed]:
-    """The slots of a subject, those of one name (a course's halves, its substitutes) together."""
-    named: dict[str, list[int]] = {}
-    for slot in slots:
-        named.setdefault(found.demand.slots[slot].label.en, []).append(slot)
-    return [_course_need(found, several) for several in named.values()]
 
 
 def _course_need(found: Reckoned, slots: Sequence[int]) -> CourseNeed:

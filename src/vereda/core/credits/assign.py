@@ -46,19 +46,21 @@ class _Network:
         self.left = [0] * len(portions)
         self.uses: list[dict[int, int]] = [{} for _ in portions]
         self.filled = [0] * len(demand.slots)
+        self.homes = [demand.subjects[slot.subject].code for slot in demand.slots]
         self.candidates: list[list[int]] = [[] for _ in demand.slots]
 
     def open(self, kind: Kind) -> None:
         """Let the portions of a kind take part. A slot asks those of its own subject first, then those with the fewest choices."""
-        subjects = self.demand.subjects
-        for place, portion in enumerate(self.portions):
+        own: list[list[int]] = [[] for _ in self.candidates]
+        others: list[list[int]] = [[] for _ in self.candidates]
+        for place in sorted(range(len(self.portions)), key=lambda place: len(self.eligible[place])):
+            portion = self.portions[place]
             if portion.kind is kind:
                 self.left[place] = portion.amount
                 for slot in self.eligible[place]:
-                    self.candidates[slot].append(place)
-        for asked, waiting in zip(self.demand.slots, self.candidates, strict=True):
-            home = subjects[asked.subject].code
-            waiting.sort(key=lambda p: (self.portions[p].kind, self.portions[p].home != home, len(self.eligible[p]), p))
+                    (own if portion.home == self.homes[slot] else others)[slot].append(place)
+        for slot in range(len(self.candidates)):
+            self.candidates[slot] += own[slot] + others[slot]
 
     def fill(self, slot: int) -> None:
         wanted = self.demand.slots[slot].amount

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -55,13 +54,13 @@ class CourseLine:
     days_possible: int | None = None
     id: str = ""
 
-    @cached_property
+    @property
     def same_course(self) -> tuple[str, ...]:
         """What makes two lines of one State the same course, so that the newer replaces the older."""
         years = (str(self.begin_year or ""), str(self.end_year or ""))
         return (self.state, fold(self.title or ""), *years, self.term or "", self.section or "")
 
-    @cached_property
+    @property
     def key(self) -> str:
         """The name under which decisions and answers speak of this line: `id`, or one made of what it says."""
         return self.id or "|".join(self.same_course)

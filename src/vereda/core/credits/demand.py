@@ -1,10 +1,12 @@
 """A plan as slots to be filled: every required course, the rest of every subject, the open remainder."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
 from vereda.core.credits.amounts import UNIT
+from vereda.core.credits.overlap import Portion
 from vereda.core.credits.plan_file import SUBJECTS
 from vereda.core.credits.plans import Plan, Span, Subject
 from vereda.core.credits.requirements import EVERY, Accepts, Label, Need, Token, either
@@ -43,12 +45,16 @@ class Among:
 
 @dataclass(frozen=True, eq=False)
 class Demand:
-    """What a plan asks of a class. `slots` stand in the order in which they are filled, the narrowest first."""
+    """What a plan asks of a class. `slots` stand in the order in which they are filled, the narrowest first.
+
+    `of_subject[subject]`: its slots, those of one name (a course's halves, its substitutes) together.
+    """
 
     subjects: tuple[Subject, ...]
     slots: tuple[Slot, ...]
     among: tuple[Among, ...]
     amount: int
+    of_subject: tuple[tuple[tuple[int, ...], ...], ...]
     _eligible: dict[frozenset[str], tuple[int, ...]] = field(default_factory=dict, repr=False)
 
     def eligible(self, facts: frozenset[str]) -> tuple[int, ...]:
@@ -74,16 +80,31 @@ def demand(plan: Plan, class_of: int | None, one_kind: str | None = None) -> Dem
         if not subject.inside:
             slots += _slots(place, subject, one_kind)
     ordered = tuple(sorted(slots, key=lambda slot: slot.order))
-    return Demand(asked, ordered, tuple(among), sum(slot.amount for slot in slots))
+    of_subject = tuple(_named(place, ordered) for place in range(len(asked)))
+    return Demand(asked, ordered, tuple(among), sum(slot.amount for slot in slots), of_subject)
 
 
-def kinds(plan: Plan, class_of: int | None, facts: frozenset[str]) -> tuple[str | None, ...]:
+def _named(subject: int, slots: tuple[Slot, ...]) -> tuple[tuple[int, ...], ...]:
+    together: dict[Label, tuple[int, ...]] = {}
+    for place, slot in enumerate(slots):
+        if slot.subject == subject:
+            together[slot.label] = (*together.get(slot.label, ()), place)
+    return tuple(together.values())
+
+
+def kinds(plan: Plan, class_of: int | None, portions: Iterable[Portion]) -> tuple[str | None, ...]:
     """The kinds of which one has to be chosen for a plan that wants, say, two credits of the same language; else only None."""
-    tokens = [
-        token for subject in plan.asked(class_of) for need in subject.needs for token in need.tokens if token.same
-    ]
-    found = {fact for token in tokens for fact in _kinds_of(token, facts)}
-    return tuple(sorted(found)) or (None,)
+    tokens = _of_one_kind_tokens(plan, class_of)
+    if not tokens:
+        return (None,)
+    facts = frozenset(fact for portion in portions for fact in portion.facts)
+    return tuple(sorted({fact for token in tokens for fact in _kinds_of(token, facts)})) or (None,)
+
+
+@lru_cache(maxsize=1_000)
+def _of_one_kind_tokens(plan: Plan, class_of: int | None) -> tuple[Token, ...]:
+    needs = [need for subject in plan.asked(class_of) for need in subject.needs]
+    return tuple(token for need in needs for token in need.tokens if token.same)
 
 
 def _kinds_of(token: Token, facts: frozenset[str]) -> set[str]:

@@ -12,6 +12,7 @@ from vereda.core.credits.phrases import Said
 from vereda.core.credits.reading import Read
 from vereda.core.credits.reckoning import Reckoned, Use
 
+_USED = {Kind.GRANTED: "line_counts", Kind.ACCEPTED: "line_accepted", Kind.UNDER_WAY: "line_if_passed"}
 _ALGEBRA = frozenset({"ALG1_P1", "ALG1_P2"})
 _NEARLY_ALGEBRA = frozenset({"INTMATH1", "NCMATH1"})
 
@@ -118,12 +119,12 @@ def to_confirm(found: Reckoned) -> tuple[Said, ...]:
 
 def _doubts(found: Reckoned, place: int, one: Read) -> Iterator[Said]:
     if one.standing not in {Standing.REPLACED, Standing.LEFT_OUT, Standing.FAILED}:
-        yield from _doubts_of_place(found, place, one)
-        yield from _doubts_of_credit(found, one)
+        about = {"course": one.line.title or "", "state": one.line.state}
+        yield from _doubts_of_place(found, place, one, about)
+        yield from _doubts_of_credit(found, one, about)
 
 
-def _doubts_of_place(found: Reckoned, place: int, one: Read) -> Iterator[Said]:
-    about = _about(one)
+def _doubts_of_place(found: Reckoned, place: int, one: Read, about: dict[str, Any]) -> Iterator[Said]:
     if one.placed.rule == "none" and (one.amount or one.accepted):
         yield Said("confirm_place", about | {"credits": as_credits(one.amount or one.accepted_amount)})
     if one.placed.rule == "subject":
@@ -138,8 +139,8 @@ def _doubts_of_place(found: Reckoned, place: int, one: Read) -> Iterator[Said]:
         yield Said("confirm_algebra", about)
 
 
-def _doubts_of_credit(found: Reckoned, one: Read) -> Iterator[Said]:
-    about, grade = _about(one), {"grade": one.line.final_grade or ""}
+def _doubts_of_credit(found: Reckoned, one: Read, about: dict[str, Any]) -> Iterator[Said]:
+    grade = {"grade": one.line.final_grade or ""}
     if one.converted and one.converted.doubt:
         written = {"written": one.converted.written, "unit": one.converted.unit.name}
         yield Said(f"confirm_{one.converted.doubt}", about | written)
@@ -193,8 +194,7 @@ def line(found: Reckoned, place: int) -> tuple[Said, ...]:
     said = [_place(found, one), *_uses(found, place), *_overlaps(found, place)]
     if one.standing not in {Standing.GRANTED, Standing.UNDER_WAY} and not one.accepted:
         said.append(Said(f"line_{one.standing.value}"))
-    counts = sum(portion.amount for portion in found.counted if portion.line == place)
-    unused = counts - sum(use.amount for use in found.by_line.get(place, ()))
+    unused = found.counts.get(place, 0) - sum(use.amount for use in found.by_line.get(place, ()))
     if unused:
         said.append(Said("line_surplus", {"credits": as_credits(unused)}))
     return tuple(said)
@@ -208,14 +208,13 @@ def _place(found: Reckoned, one: Read) -> Said:
 
 
 def _uses(found: Reckoned, place: int) -> Iterator[Said]:
-    codes = {Kind.GRANTED: "line_counts", Kind.ACCEPTED: "line_accepted", Kind.UNDER_WAY: "line_if_passed"}
     sums: dict[tuple[Kind, Any, Any], int] = {}
     for use in found.by_line.get(place, ()):
         slot = found.slot(use)
         named = (use.kind, found.demand.subjects[slot.subject].label, slot.label)
         sums[named] = sums.get(named, 0) + use.amount
     for (kind, subject, label), amount in sums.items():
-        yield Said(codes[kind], {"credits": as_credits(amount), "subject": subject, "slot": label})
+        yield Said(_USED[kind], {"credits": as_credits(amount), "subject": subject, "slot": label})
 
 
 def _overlaps(found: Reckoned, place: int) -> Iterator[Said]:
@@ -226,7 +225,3 @@ def _overlaps(found: Reckoned, place: int) -> Iterator[Said]:
         values = {"credits": as_credits(overlap.amount), "course": other.title or "", "state": other.state}
         same = (mine.begin_year, mine.end_year) == (other.begin_year, other.end_year)
         yield Said("line_overlap" if same else "line_repeat", values | {"years": years})
-
-
-def _about(one: Read) -> dict[str, Any]:
-    return {"course": one.line.title or "", "state": one.line.state}

@@ -9,16 +9,14 @@ Accepted partial credit adds to what is granted for its half, up to the half's u
 still missing to its own worth. Nothing is deleted: what does not count is told with the line that counts instead.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from vereda.core.credits.amounts import HALF
 from vereda.core.credits.courses import Half, Standing
 from vereda.core.credits.reading import Read
 
-HALVES: Final[tuple[Half, Half]] = ("A", "B")
 _PLACE_RANK: Final = {"person": 0, "code": 1, "sced_title": 2, "school_title": 3, "subject": 4, "none": 5}
 
 
@@ -30,8 +28,7 @@ class Kind(IntEnum):
     UNDER_WAY = 2
 
 
-@dataclass(frozen=True)
-class Portion:
+class Portion(NamedTuple):
     """So much of a line's credit (an amount) that counts, once. `line` is its place in what was read."""
 
     line: int
@@ -42,8 +39,7 @@ class Portion:
     home: str | None
 
 
-@dataclass(frozen=True)
-class Overlap:
+class Overlap(NamedTuple):
     """So much of a line's credit that counts no second time, because of the line `instead`."""
 
     line: int
@@ -52,37 +48,75 @@ class Overlap:
     amount: int
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     line: int
     kind: Kind
-    half: Half
     amount: int
-    proof: tuple[object, ...]
 
 
 def portions(read: Sequence[Read]) -> tuple[list[Portion], list[Overlap]]:
     """What counts of every line, and what overlaps. Lines without a place count nothing until a person places them."""
-    families: dict[tuple[str, int | None], list[_Entry]] = {}
+    halves: dict[tuple[str, int | None, Half], list[_Entry]] = {}
     for place, one in enumerate(read):
         if one.placed.rule == "none":
             continue
         year = one.line.begin_year if one.placed.repeats else None
-        families.setdefault((one.placed.family, year), []).extend(_entries(place, one))
-    counted: list[Portion] = []
+        for half, entry in _entries(place, one):
+            halves.setdefault((one.placed.family, year, half), []).append(entry)
+    counted: dict[tuple[int, Kind, frozenset[str]], int] = {}
     overlaps: list[Overlap] = []
-    for entries in families.values():
-        halves: list[tuple[_Entry, int]] = []
-        for half in HALVES:
-            taken, left = _one_half([entry for entry in entries if entry.half == half])
-            halves += taken
-            overlaps += left
-        counted += _portions(halves, read)
-    return counted, overlaps
+    for (_, _, half), entries in halves.items():
+        for entry, adds in _taken(entries, read, overlaps):
+            key = (entry.line, entry.kind, read[entry.line].placed.facts(half))
+            counted[key] = counted.get(key, 0) + adds
+    return [_portion(key, amount, read[key[0]]) for key, amount in counted.items()], overlaps
 
 
-def _entries(place: int, one: Read) -> Iterator[_Entry]:
-    proof = (
+def _portion(key: tuple[int, Kind, frozenset[str]], amount: int, one: Read) -> Portion:
+    line, kind, facts = key
+    return Portion(line, kind, amount, facts, one.line.end_year, one.placed.stated or one.placed.subject)
+
+
+def _entries(place: int, one: Read) -> Iterator[tuple[Half, _Entry]]:
+    if one.accepted:
+        yield from _shares(place, Kind.ACCEPTED, one.half, one.accepted_amount)
+    if one.amount:
+        kind = Kind.UNDER_WAY if one.standing is Standing.UNDER_WAY else Kind.GRANTED
+        yield from _shares(place, kind, one.half, one.amount)
+
+
+def _shares(place: int, kind: Kind, half: Half, amount: int) -> Iterator[tuple[Half, _Entry]]:
+    if half != "whole":
+        yield half, _Entry(place, kind, amount)
+        return
+    yield "A", _Entry(place, kind, amount // 2)
+    yield "B", _Entry(place, kind, amount - amount // 2)
+
+
+def _taken(entries: Sequence[_Entry], read: Sequence[Read], overlaps: list[Overlap]) -> list[tuple[_Entry, int]]:
+    """What each entry of one half of a course adds, the surest first; what it does not add goes to `overlaps`."""
+    if len(entries) == 1 and entries[0].kind is not Kind.ACCEPTED:
+        return [(entries[0], entries[0].amount)]
+    taken: list[tuple[_Entry, int]] = []
+    total, best = 0, set[Kind]()
+    for entry in sorted(entries, key=lambda entry: (entry.kind, -entry.amount, *_proof(entry.line, read[entry.line]))):
+        adds = 0
+        if entry.kind is Kind.ACCEPTED:
+            adds = max(min(HALF, total + entry.amount) - total, 0)
+        elif entry.kind not in best:
+            adds = max(entry.amount - total, 0)
+            best.add(entry.kind)
+        if adds:
+            taken.append((entry, adds))
+            total += adds
+        if taken and adds < entry.amount:
+            overlaps.append(Overlap(entry.line, taken[0][0].line, entry.kind, entry.amount - adds))
+    return taken
+
+
+def _proof(place: int, one: Read) -> tuple[object, ...]:
+    """The better proved first: a stated unit, a final grade, a surer place, the earlier course."""
+    return (
         not (one.converted and one.converted.stated),
         not one.line.final_grade,
         _PLACE_RANK[one.placed.rule],
@@ -90,51 +124,3 @@ def _entries(place: int, one: Read) -> Iterator[_Entry]:
         one.line.state,
         place,
     )
-    worth = [(Kind.ACCEPTED, one.accepted_amount)]
-    if one.standing in {Standing.GRANTED, Standing.UNDER_WAY}:
-        worth.append((Kind.GRANTED if one.standing is Standing.GRANTED else Kind.UNDER_WAY, one.amount))
-    for kind, amount in worth:
-        for half, share in _shares(one.half, amount):
-            if share > 0:
-                yield _Entry(place, kind, half, share, proof)
-
-
-def _shares(half: Half, amount: int) -> Iterable[tuple[Half, int]]:
-    if half == "whole":
-        return (("A", amount // 2), ("B", amount - amount // 2))
-    return ((half, amount),)
-
-
-def _one_half(entries: Sequence[_Entry]) -> tuple[list[tuple[_Entry, int]], list[Overlap]]:
-    """What each entry of one half of a course adds, the surest first."""
-    by_kind = {kind: sorted((e for e in entries if e.kind is kind), key=_best_first) for kind in Kind}
-    taken: list[tuple[_Entry, int]] = []
-    overlaps: list[Overlap] = []
-    total = 0
-    for kind in Kind:
-        for nth, entry in enumerate(by_kind[kind]):
-            if kind is Kind.ACCEPTED:
-                adds = max(min(HALF, total + entry.amount) - total, 0)
-            else:
-                adds = max(entry.amount - total, 0) if nth == 0 else 0
-            if adds:
-                taken.append((entry, adds))
-                total += adds
-            if adds < entry.amount:
-                overlaps.append(Overlap(entry.line, taken[0][0].line, kind, entry.amount - adds))
-    return taken, overlaps
-
-
-def _best_first(entry: _Entry) -> tuple[object, ...]:
-    return (-entry.amount, *entry.proof)
-
-
-def _portions(halves: Iterable[tuple[_Entry, int]], read: Sequence[Read]) -> Iterator[Portion]:
-    """One portion a line and kind, or one a half where the course's halves are asked for one by one."""
-    merged: dict[tuple[int, Kind, frozenset[str]], int] = {}
-    for entry, adds in halves:
-        key = (entry.line, entry.kind, read[entry.line].placed.facts(entry.half))
-        merged[key] = merged.get(key, 0) + adds
-    for (line, kind, facts), amount in merged.items():
-        one = read[line]
-        yield Portion(line, kind, amount, facts, one.line.end_year, one.placed.stated or one.placed.subject)

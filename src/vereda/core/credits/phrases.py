@@ -1,9 +1,9 @@
 """The sentences of an answer, in English and Spanish: one template a code in `phrases.csv`, filled with values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from vereda.core.credits.requirements import Label
 from vereda.core.credits.tables import rows
@@ -11,12 +11,11 @@ from vereda.core.credits.tables import rows
 PHRASES: Final = {row["code"]: Label(row["en"], row["es"]) for row in rows("phrases.csv")}
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A sentence: its code and the values in it. Values that have a name in both languages are `Label`s."""
 
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = MappingProxyType({})
 
     def text(self, language: str = "en") -> str:
         """The sentence in English or Spanish (`es`). A page that writes dates its own way takes `code` and `values`."""

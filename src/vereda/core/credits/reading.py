@@ -1,11 +1,10 @@
 """What each course line is good for: its standing, its credits as an amount, its place, and what speaks against it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from vereda.core.calendar import school_year
 from vereda.core.credits.amounts import HALF, UNIT, amount, exactly
@@ -21,8 +20,7 @@ LOWEST_PASS: Final = 60  # percent; the lowest passing mark in use (New York ask
 OTHER_SCALE: Final = 10  # up to here a number may be of another scale: grade points, or Mexico's 0 to 10
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A line understood. `amount`: credits granted, or those expected if a course under way is passed.
 
     `half`: of the course; where nobody said it (`half_said`), the first, so that two such lines count once and never twice by
@@ -50,20 +48,21 @@ def read_lines(lines: Iterable[CourseLine], options: Options) -> tuple[Read, ...
 
     Raises ValueError if a placement, an acceptance or a what-if speaks of a line that is not there.
     """
-    ordered = sorted(lines, key=_order)
-    newest: dict[tuple[str, ...], CourseLine] = {line.same_course: line for line in ordered}
+    ordered = sorted(((line.same_course, line) for line in lines), key=_order)
+    newest = dict(ordered)
     accepted = {one.line: one for one in sorted(options.accepted, key=lambda one: (one.on, one.credits))}
-    found = tuple(_read(line, options, accepted.get(line.key), newest[line.same_course] is line) for line in ordered)
+    found = tuple(_read(line, same, options, accepted, newest[same] is line) for same, line in ordered)
     _check_keys(found, options, accepted)
     return found
 
 
-def _order(line: CourseLine) -> tuple[object, ...]:
+def _order(named: tuple[tuple[str, ...], CourseLine]) -> tuple[object, ...]:
+    same_course, line = named
     credits_ = line.credits if line.credits is not None else -1
     years = (line.begin_year or 0, line.end_year or 0)
     said = (line.final_grade, line.hours, line.grade_to_date, line.subject, line.unit, line.id)
     worth = (line.as_of or date.min, credits_)
-    return (*years, *line.same_course, *worth, *("" if one is None else str(one) for one in said))
+    return (*years, same_course, *worth, *("" if one is None else str(one) for one in said))
 
 
 def _check_keys(found: Sequence[Read], options: Options, accepted: Iterable[str]) -> None:
@@ -73,28 +72,31 @@ def _check_keys(found: Sequence[Read], options: Options, accepted: Iterable[str]
         raise ValueError(f"no course line is called {', '.join(map(repr, missing))}")
 
 
-def _read(line: CourseLine, options: Options, accepted: Acceptance | None, newest: bool) -> Read:
-    by_person = options.placed.get(line.key)
+def _read(
+    line: CourseLine, same_course: tuple[str, ...], options: Options, accepted: Mapping[str, Acceptance], newest: bool
+) -> Read:
+    key = line.id or "|".join(same_course)
+    by_person = options.placed.get(key)
     stated = (by_person.unit if by_person else None) or line.unit
     converted = None if line.credits is None else convert(line.credits, state=line.state, stated=stated)
-    standing = _standing(line, options, newest)
-    worth = {
-        Standing.GRANTED: converted.amount if converted else 0,
-        Standing.UNDER_WAY: expected(line),
-    }
-    placed, earned = place(line, by_person), worth.get(standing, 0)
+    standing = _standing(line, key, options, newest)
+    placed, earned = place(line, by_person), 0
+    if standing is Standing.UNDER_WAY:
+        earned = expected(line)
+    elif standing is Standing.GRANTED and converted:
+        earned = converted.amount
     half = _half(placed.half, earned, line)
     void = standing in {Standing.REPLACED, Standing.LEFT_OUT, Standing.FAILED}
     return Read(
         line=line,
-        key=line.key,
+        key=key,
         standing=standing,
         placed=placed,
         half=half or "A",
         half_said=half is not None,
         converted=converted,
         amount=earned,
-        accepted=None if void else accepted,
+        accepted=None if void else accepted.get(key),
         failing=mark(line.final_grade or line.grade_to_date) == "failed",
     )
 
@@ -107,12 +109,12 @@ def _half(read: Half, earned: int, line: CourseLine) -> Half | None:
     return None if read == "whole" and semester and earned <= HALF else read
 
 
-def _standing(line: CourseLine, options: Options, newest: bool) -> Standing:
+def _standing(line: CourseLine, key: str, options: Options, newest: bool) -> Standing:
     if not newest:
         return Standing.REPLACED
-    if line.key in options.left_out:
+    if key in options.left_out:
         return Standing.LEFT_OUT
-    if line.key in options.failed:
+    if key in options.failed:
         return Standing.FAILED
     meaning = mark(line.final_grade)
     if line.credits is not None and line.credits > 0:
@@ -145,9 +147,13 @@ def _percent(text: str | None) -> bool:
 
 
 def this_year(line: CourseLine, today: date) -> bool:
-    this = school_year(today)
     years = (line.begin_year, line.end_year)
-    return line.begin_year == this.first.year or years == (today.year, today.year)
+    return line.begin_year == _year_begun(today) or years == (today.year, today.year)
+
+
+@lru_cache(maxsize=1_000)
+def _year_begun(today: date) -> int:
+    return school_year(today).first.year
 
 
 def expected(line: CourseLine) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vereda.core.credits.assign import Assigned, assign
 from vereda.core.credits.courses import CourseLine, Options
@@ -12,8 +13,7 @@ from vereda.core.credits.reading import Read, read_lines
 from vereda.core.credits.units import UNITS, Unit
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """So much (an amount) of a portion in a slot. `line` and `slot` are places in what was read and in the demand's slots."""
 
     portion: Portion
@@ -31,13 +31,16 @@ class Use:
 
 @dataclass(frozen=True)
 class Reckoned:
-    """`overlaps`: by line; `filled[slot]`: by all kinds of credit; `complete_now`: without what is under way."""
+    """`counts`: how much of each line counts; `overlaps`: by line; `filled[slot]`: by all kinds of credit; `complete_now`: without
+    what is under way.
+    """
 
     plan: Plan
     options: Options
     unit: Unit
     read: tuple[Read, ...]
     counted: tuple[Portion, ...]
+    counts: Mapping[int, int]
     overlaps: Mapping[int, Sequence[Overlap]]
     demand: Demand
     by_slot: Sequence[Sequence[Use]]
@@ -76,8 +79,11 @@ def reckon(courses: Iterable[CourseLine], plan: Plan, options: Options) -> Recko
     """Read the lines, see what counts, fill the plan. The result does not depend on the order of the lines."""
     read = read_lines(courses, options)
     found, overlapping = portions(read)
-    counted = tuple(sorted(found, key=lambda portion: (portion.line, portion.kind, sorted(portion.facts))))
+    counted = tuple(sorted(found, key=lambda portion: (portion.line, portion.kind)))
     asked, assigned, complete = _best(counted, plan, options.class_of)
+    counts: dict[int, int] = {}
+    for portion in counted:
+        counts[portion.line] = counts.get(portion.line, 0) + portion.amount
     overlaps: dict[int, list[Overlap]] = {}
     for overlap in overlapping:
         overlaps.setdefault(overlap.line, []).append(overlap)
@@ -94,6 +100,7 @@ def reckon(courses: Iterable[CourseLine], plan: Plan, options: Options) -> Recko
         unit=UNITS[plan.unit],
         read=read,
         counted=counted,
+        counts=counts,
         overlaps=overlaps,
         demand=asked,
         by_slot=by_slot,
@@ -108,9 +115,8 @@ def _best(counted: Sequence[Portion], plan: Plan, class_of: int | None) -> tuple
 
     The third value says whether the plan is complete with granted and accepted credit alone, whichever kind that takes.
     """
-    facts = frozenset(fact for portion in counted for fact in portion.facts)
     tried: list[tuple[int, int, Demand, Assigned]] = []
-    for kind in kinds(plan, class_of, facts):
+    for kind in kinds(plan, class_of, counted):
         asked = demand(plan, class_of, kind)
         found = assign(counted, asked)
         tried.append((found.total(Kind.UNDER_WAY), found.total(Kind.ACCEPTED), asked, found))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from vereda.core.credits.amounts import amount
 from vereda.core.credits.tables import listed, rows
@@ -17,8 +17,7 @@ from vereda.core.elements.table import Certainty, certainty
 EVERY: Final = "*"
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A name in English and Spanish."""
 
     en: str
