@@ -92,6 +92,14 @@ def test_a_course_failed_and_passed_later_counts_once():
     assert "line_repeat" in codes(line(found, "WA", "Biology"))
 
 
+def test_a_course_under_way_that_was_granted_before_adds_only_what_it_is_worth_more():
+    under_way = course("WA", "Geometry", hours=7, year=2026, **A)
+    again = ask([course("TX", "Geometry", "0.5", **A), under_way], "WA-24", state="WA")
+    assert (again.granted.carnegie, again.under_way.carnegie) == (Decimal("0.5"), 0)
+    more = ask([course("TX", "Geometry", "0.25", **A), under_way], "WA-24", state="WA")
+    assert (more.granted.carnegie, more.under_way.carnegie) == (Decimal("0.25"), Decimal("0.25"))
+
+
 def test_physical_education_may_be_taken_every_year_but_not_twice_in_one():
     lines = [
         course("TX", "PE", "1", year=2022, **YEAR),

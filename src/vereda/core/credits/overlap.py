@@ -98,14 +98,10 @@ def _taken(entries: Sequence[_Entry], read: Sequence[Read], overlaps: list[Overl
     if len(entries) == 1 and entries[0].kind is not Kind.ACCEPTED:
         return [(entries[0], entries[0].amount)]
     taken: list[tuple[_Entry, int]] = []
-    total, best = 0, set[Kind]()
+    total = 0
     for entry in sorted(entries, key=lambda entry: (entry.kind, -entry.amount, *_proof(entry.line, read[entry.line]))):
-        adds = 0
-        if entry.kind is Kind.ACCEPTED:
-            adds = max(min(HALF, total + entry.amount) - total, 0)
-        elif entry.kind not in best:
-            adds = max(entry.amount - total, 0)
-            best.add(entry.kind)
+        reached = min(HALF, total + entry.amount) if entry.kind is Kind.ACCEPTED else entry.amount
+        adds = max(reached - total, 0)
         if adds:
             taken.append((entry, adds))
             total += adds
