@@ -27,6 +27,9 @@ if not IN_WORKER:
         del os.environ[name]
     os.environ["VEREDA_DATA_DIR"] = str(SESSION_FOLDER / "var")
     os.environ["VEREDA_DATABASE_TUNING"] = UNSAFE_BUT_FAST
+    os.environ["VEREDA_SECOND_FACTOR"] = (
+        "optional"  # the tests of sign-in ask for it; the others are about other things
+    )
     if server == "debian":
         os.environ["VEREDA_DATABASE_URL"] = debian.url
 

@@ -25,6 +25,9 @@ GOVERNMENT = frozenset({Role.GOVERNMENT_USER, Role.GOVERNMENT_ADMINISTRATOR})
 KNOWS_ITS_OWN = frozenset({Role.SECONDARY_USER, Role.PRIMARY_USER, *DATA_ADMINISTRATORS})
 STATES_A_PURPOSE = frozenset({Role.PRIMARY_USER, *DATA_ADMINISTRATORS, *GOVERNMENT})
 FILES = frozenset({Role.STATE_DATA_ADMINISTRATOR})
+MANAGE = frozenset({Role.REGIONAL_USER_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.GOVERNMENT_ADMINISTRATOR})
+MANAGE_NATION = frozenset({Role.GOVERNMENT_ADMINISTRATOR})
+SEE_ACCOUNTS = MANAGE | GOVERNMENT | {Role.HELP_DESK}
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Row:
     def expected(self, person: str, whose: str, method: str) -> str:
         if person in OUTSIDE:
             return self.public.get(method, SIGN_IN)
+        if method == "GET" and self.gets == WRONG_METHOD:
+            return WRONG_METHOD
         if method == "POST":
             if self.posts is None:
                 return WRONG_METHOD
@@ -73,11 +78,68 @@ SEES_LOOKING = frozenset({Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINIS
 DATA = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, asks=STATES_A_PURPOSE - GOVERNMENT)
 FILE_PAGE = Row(about="file", own=FILES)
 
+OWN_ACCOUNT = Row(own=EVERYONE, other=EVERYONE)
+OWN_DEED = Row(own=EVERYONE, other=EVERYONE, gets=MOVED, posts=MOVED)  # done, or first asked again who is there
+FORGED = Row(own=EVERYONE, other=EVERYONE, gets=ABSENT, posts=ABSENT, public={"GET": ABSENT, "POST": ABSENT})
+ASKED = Row(own=EVERYONE, other=EVERYONE, posts=INCOMPLETE, public={"GET": PAGE, "POST": INCOMPLETE})
+MANAGE_PAGE = Row(own=MANAGE, other=MANAGE, closed=REFUSED)
+MANAGE_FORM = Row(own=MANAGE, other=MANAGE, closed=REFUSED, posts=MOVED)  # asked again who is there
+DEED = Row(own=MANAGE, other=MANAGE_NATION, gets=WRONG_METHOD, posts=MOVED)
+
 EXPECTED: dict[str, Row] = {
     "health/live": HEALTH,
     "health/ready": HEALTH,
     "": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": INCOMPLETE}),
     "sign-in/": Row(own=EVERYONE, other=EVERYONE, posts=INCOMPLETE, public={"GET": PAGE, "POST": INCOMPLETE}),
+    "sign-in/second-factor/": OWN_DEED,
+    "sign-in/openid/": Row(
+        own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=ABSENT, public={"GET": WRONG_METHOD, "POST": ABSENT}
+    ),
+    "sign-in/openid/back/": Row(own=EVERYONE, other=EVERYONE, gets=ABSENT, public={"GET": ABSENT, "POST": WRONG_METHOD}),
+    "sign-in/apply/": ASKED,
+    "sign-in/applied/": Row(own=EVERYONE, other=EVERYONE, public=OPEN),
+    "sign-in/confirm/<str:token>/": FORGED,
+    "sign-in/forgotten/": ASKED,
+    "sign-in/password/<str:user>/<str:token>/": FORGED,
+    "account/": OWN_ACCOUNT,
+    "account/rules/": Row(own=EVERYONE, other=EVERYONE, posts=MOVED),
+    "account/paused/": OWN_ACCOUNT,
+    "account/second-factor/": OWN_ACCOUNT,
+    "account/sessions/<int:session>/end/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=ABSENT),
+    "account/stay/": Row(own=EVERYONE, other=EVERYONE, posts=MOVED),
+    "account/again/": Row(own=EVERYONE, other=EVERYONE, posts=PAGE),
+    "account/again/code/": OWN_DEED,
+    "account/again/passkey/": OWN_DEED,
+    "account/app/": OWN_DEED,
+    "account/app/remove/": Row(own=EVERYONE, other=EVERYONE, gets=ABSENT, posts=ABSENT),
+    "account/passkeys/add/": OWN_DEED,
+    "account/passkeys/<int:pk>/remove/": OWN_DEED,
+    "account/recovery-codes/": Row(own=EVERYONE, other=EVERYONE, gets=ABSENT),
+    "account/recovery-codes/new/": OWN_DEED,
+    "people/": Row(own=SEE_ACCOUNTS, other=SEE_ACCOUNTS, closed=REFUSED),
+    "people/list.csv": Row(own=SEE_ACCOUNTS, other=SEE_ACCOUNTS, closed=REFUSED),
+    "people/due/": Row(own=SEE_ACCOUNTS, other=SEE_ACCOUNTS, closed=REFUSED),
+    "people/applications/": MANAGE_PAGE,
+    "people/applications/<int:application>/": Row(own=MANAGE, other=MANAGE_NATION, posts=MOVED),
+    "people/applications/<int:application>/refuse/": Row(own=MANAGE, other=MANAGE_NATION, gets=WRONG_METHOD, posts=INCOMPLETE),
+    "people/review/": MANAGE_FORM,
+    "people/bulk/": MANAGE_FORM,
+    "people/bulk/template.csv": MANAGE_PAGE,
+    "people/mails/": MANAGE_PAGE,
+    "people/mails/<int:mail>/again/": DEED,
+    "people/regions/": Row(
+        own=frozenset({Role.STATE_USER_ADMINISTRATOR}), other=frozenset({Role.STATE_USER_ADMINISTRATOR}), closed=REFUSED,
+        posts=INCOMPLETE,
+    ),
+    "people/<int:person>/": Row(own=SEE_ACCOUNTS, other=MANAGE_NATION | GOVERNMENT | {Role.HELP_DESK}),
+    "people/<int:person>/roles/": DEED,
+    "people/<int:person>/roles/<int:role>/end/": DEED,
+    "people/<int:person>/disable/": DEED,
+    "people/<int:person>/reopen/": DEED,
+    "people/<int:person>/deactivate/": Row(own=MANAGE, other=MANAGE_NATION, posts=MOVED),
+    "people/<int:person>/training/": DEED,
+    "people/<int:person>/password/": DEED,
+    "people/<int:person>/second-factor/forget/": DEED,
     "sign-out/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "language/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "help/": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": PAGE}),

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.access.expected import ANONYMOUS, DISABLED, ROLELESS
+from tests.accounts.conftest import paperwork
 from tests.portal.standing import DISTRICTS, bring_in
 
-from vereda.exchange.accounts.actions import assign_role, create_account
-from vereda.exchange.accounts.models import RoleAssignment, User
+from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account
+from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import StateRecord
 from vereda.exchange.intake.models import Submission
+from vereda.exchange.mail.models import Mail
 from vereda.exchange.states.actions import make_region
+from vereda.exchange.states.models import State
 
 Role = RoleAssignment.Role
 DISTRICT = DISTRICTS["WA"][0]
@@ -52,7 +55,14 @@ def parameters() -> dict[tuple[str, str], str]:
     assert mona
     assert monica
     files = {state: Submission.objects.filter(state=state).latest("id").receipt for state in ("WA", "TX")}
+    people = {"own": User.objects.get(name="Rosa Villarreal"), "other": User.objects.get(name="Ignacio Pruneda")}
     return {
+        **{("person", whose): str(user.pk) for whose, user in people.items()},
+        **{("role", whose): str(user.roles.get().pk) for whose, user in people.items()},
+        **{("application", whose): str(applied_in(user.state)) for whose, user in people.items()},
+        **{("mail", whose): str(mailed_in(user.state)) for whose, user in people.items()},
+        **{(name, whose): "0" for name in ("session", "pk") for whose in people},
+        **{(name, whose): "forged" for name in ("user", "token") for whose in people},
         ("msix_id", "own"): mona.msix_id,
         ("msix_id", "other"): monica.msix_id,
         ("receipt", "own"): files["WA"],
@@ -62,6 +72,21 @@ def parameters() -> dict[tuple[str, str], str]:
         ("language", "own"): "en",
         ("language", "other"): "es",
     }
+
+
+def applied_in(state: State | None) -> int:
+    """An application in the State that its verifying authority has confirmed."""
+    assert state
+    application = Application.objects.filter(state=state).first()
+    if application is None:
+        given = paperwork(email=f"applicant@{state.pk}.example".lower(), state=state)
+        application = confirm(application=apply(**given), how_known="agency_badge")
+    return int(application.pk)
+
+
+def mailed_in(state: State | None) -> int:
+    assert state
+    return int(Mail.objects.filter(state_code=state.pk).latest("id").pk)
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

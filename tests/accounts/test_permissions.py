@@ -8,19 +8,9 @@ from vereda.exchange.accounts.actions import assign_role
 from vereda.exchange.accounts.demo import demo_accounts
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.accounts.permissions import MATRIX, Permission, as_markdown, may, scope_of
-from vereda.exchange.states.actions import make_region, seed_states
-from vereda.exchange.states.models import District
+from vereda.exchange.states.actions import make_region
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
-
-
-@pytest.fixture
-def people(db):
-    seed_states()
-    for nces_id, state in (("5399001", "WA"), ("1299001", "FL")):
-        District.objects.create(nces_id=nces_id, state_id=state, name="Invented", source="test", search_text="invented")
-    demo_accounts(districts={"WA": "5399001", "FL": "1299001"})
-    return {user.name.split()[0]: user for user in User.objects.all()}
 
 
 def test_a_registrar_reaches_her_district_and_with_a_purpose_any_child(people):

@@ -1,10 +1,12 @@
 """Signing in and out, and the language that is remembered."""
 
+import pytest
 from django.test import Client
 
 from vereda.exchange.accounts.demo import PASSWORD
 from vereda.exchange.accounts.models import User
 
+pytestmark = pytest.mark.django_db
 ROSA = {"email": "rosa@lower-yakima.example", "password": PASSWORD}
 
 

@@ -95,7 +95,7 @@ def test_a_finished_file_asks_no_more(dana: Client, submission: Submission) -> N
     submission.save()
     page = dana.get("/submissions/WA-261119-01/").content.decode()
     assert "hx-get" not in page
-    assert "http-equiv" not in page
+    assert 'http-equiv="refresh" content="5"' not in page
     assert "Washington’s file is published" in page
     assert "MSIX IDs (CSV)" in page
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("vereda.portal.sign_in.urls")),
     path("", include("vereda.portal.home.urls")),
+    path("account/", include("vereda.portal.account.urls")),
+    path("people/", include("vereda.portal.people.urls")),
     path("find/", include("vereda.portal.find.urls")),
     path("children/", include("vereda.portal.record.urls")),
     path("", include("vereda.portal.disclosures.urls")),

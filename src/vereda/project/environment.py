@@ -100,6 +100,68 @@ EMAIL_FROM = Variable[str](
     "Vereda <no-reply@vereda.invalid>",
     "Whom our mail comes from.",
 )
+DORMANT_DAYS = Variable[int](
+    "VEREDA_DORMANT_DAYS",
+    "a number from 1 to 3650",
+    parse.between(1, 3650),
+    "90",
+    "Days without a sign-in after which an account waits for an administrator to open it again.",
+)
+VERIFY_DAYS = Variable[int](
+    "VEREDA_VERIFY_DAYS",
+    "a number from 1 to 90",
+    parse.between(1, 90),
+    "14",
+    "Days in which a verifying authority can answer an application for an account.",
+)
+IDLE_MINUTES = Variable[int](
+    "VEREDA_IDLE_MINUTES",
+    "a number from 5 to 720",
+    parse.between(5, 720),
+    "30",
+    "Minutes without a page after which a person is signed out; asked two minutes before. A sign-in lasts 12 hours at most.",
+)
+SECOND_FACTOR = Variable[str](
+    "VEREDA_SECOND_FACTOR",
+    "`required` or `optional`",
+    parse.one_of("required", "optional"),
+    "required",
+    "Whether roles that see children need a passkey or codes from an app to sign in. Optional in the demonstration, whose "
+    "people are invented; `vereda manage check --deploy` refuses `optional` and the demonstration.",
+)
+OIDC_ISSUER = Variable[str](
+    "VEREDA_OIDC_ISSUER",
+    "an address like https://secure.login.gov",
+    parse.address_or_none,
+    "",
+    "An OpenID Connect provider that people may sign in with, who has asked them for a second factor. With Login.gov: its "
+    "production address, or https://idp.int.identitysandbox.gov to try.",
+    "none",
+)
+OIDC_NAME = Variable[str]("VEREDA_OIDC_NAME", "a name", str, "Login.gov", "What the button of that provider says.")
+OIDC_CLIENT_ID = Variable[str](
+    "VEREDA_OIDC_CLIENT_ID",
+    "the name that the provider knows us by",
+    str,
+    "",
+    "Registered with the provider, with the redirect address VEREDA_BASE_URL + `/sign-in/openid/back/`.",
+    "none",
+)
+OIDC_PRIVATE_KEY = Variable[str](
+    "VEREDA_OIDC_PRIVATE_KEY",
+    "a file with an RSA key of 2048 bits or more, in PEM form",
+    parse.private_key,
+    "",
+    "Proves to the provider that it is us who ask (`private_key_jwt`); its public half is registered there.",
+    "none",
+)
+OIDC_ASSURANCE = Variable[list[str]](
+    "VEREDA_OIDC_ASSURANCE",
+    "a list of authentication context classes, with spaces between them",
+    str.split,
+    "urn:acr.login.gov:auth-only",
+    "What is asked of the provider; its answer must name one of them.",
+)
 WEB_PROCESSES = Variable[int](
     "VEREDA_WEB_PROCESSES", "a number from 1 to 64", parse.between(1, 64), "2", "Web processes of `serve` and `web`."
 )
@@ -158,6 +220,15 @@ VARIABLES: tuple[Variable[Any], ...] = (
     BASE_URL,
     EMAIL_URL,
     EMAIL_FROM,
+    DORMANT_DAYS,
+    VERIFY_DAYS,
+    IDLE_MINUTES,
+    SECOND_FACTOR,
+    OIDC_ISSUER,
+    OIDC_NAME,
+    OIDC_CLIENT_ID,
+    OIDC_PRIVATE_KEY,
+    OIDC_ASSURANCE,
     WEB_PROCESSES,
     WEB_THREADS,
     WORKER_PROCESSES,

@@ -127,3 +127,20 @@ def one_of(*words: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def private_key(text: str) -> str:
+    """The PEM text of the key in the file that is named; empty for none."""
+    if not text:
+        return ""
+    try:
+        pem = Path(text).expanduser().read_text()
+    except OSError as trouble:
+        raise ValueError(f"names {text}, which cannot be read ({trouble.strerror})") from None
+    if "PRIVATE KEY" not in pem:
+        raise ValueError(f"names {text}, which holds no private key in PEM form")
+    return pem
+
+
+def address_or_none(text: str) -> str:
+    return base_url(text) if text else ""

@@ -41,6 +41,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
 ]
@@ -54,9 +59,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "vereda.portal.components.person.Person",
     "vereda.portal.components.row_security.RowSecurity",
     "vereda.portal.components.refusals.Refusals",
+    "vereda.portal.account.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,8 +102,34 @@ LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+
+IDLE_SECONDS = environment.IDLE_MINUTES.value() * 60
+SECOND_FACTOR_REQUIRED = environment.SECOND_FACTOR.value() == "required" and not DEMO
+ACCOUNT_ADAPTER = "vereda.portal.sign_in.adapters.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the link that sets the password has proven the address
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "login_failed": "20/m/ip,5/15m/key"}
+MFA_ADAPTER = "vereda.portal.sign_in.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above
+MFA_TOTP_ISSUER = "Vereda"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a telephone's clock may be off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+OIDC_ISSUER = environment.OIDC_ISSUER.value()
+OIDC_NAME = environment.OIDC_NAME.value()
+OIDC_CLIENT_ID = environment.OIDC_CLIENT_ID.value()
+OIDC_PRIVATE_KEY = environment.OIDC_PRIVATE_KEY.value()
+OIDC_ASSURANCE = environment.OIDC_ASSURANCE.value()
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_counter"}}
+
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60  # seconds
+DORMANT_DAYS = environment.DORMANT_DAYS.value()
+VERIFY_DAYS = environment.VERIFY_DAYS.value()
 
 MAIL_SERVER = environment.EMAIL_URL.value()
 EMAIL_HOST = MAIL_SERVER.host if MAIL_SERVER else ""

@@ -7,7 +7,7 @@ import polars as pl
 from django.db import transaction
 
 from vereda.core.schools import DISTRICT_COLUMNS, SCHOOL_COLUMNS, packaged_districts, packaged_schools
-from vereda.exchange.accounts.demo import PEOPLE, demo_accounts
+from vereda.exchange.accounts.demo import PEOPLE, demo_accounts, demo_application
 from vereda.exchange.states.actions import load_schools, name_contact, seed_states, sign_agreement
 from vereda.exchange.states.models import Agreement, School
 from vereda.exchange.states.queries import production_lane_open
@@ -59,3 +59,4 @@ def prepare(states: Sequence[str], *, home_districts: dict[str, tuple[str, str]]
                 by=DEMO,
             )
     demo_accounts(districts={state: nces_id for state, (nces_id, _) in home_districts.items()})
+    demo_application()

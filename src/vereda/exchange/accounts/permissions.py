@@ -127,8 +127,8 @@ class Scope:
 
 
 def scope_of(user: User, permission: Permission) -> Scope:
-    """The union of the scopes of the user's roles that grant the permission; empty for who is not active."""
-    if not user.is_active:
+    """The union of the scopes of the user's roles that grant the permission; empty for who is not active or paused."""
+    if not user.is_active or user.is_paused:
         return Scope()
     reaches = {grant.role: grant.reach for grant in MATRIX[permission]}
     held = [one for one in user.roles.all() if one.role in reaches]

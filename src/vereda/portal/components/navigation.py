@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may
+from vereda.exchange.accounts.queries import waiting_applications
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -42,6 +43,7 @@ ENTRIES = (
     Entry("home", _("Home")),
     Entry("find", _("Find a child"), Permission.FIND_CHILDREN, within=("/children/",)),
     Entry("submissions", _("Files"), Permission.VIEW_FILES),
+    Entry("people", _("People"), Permission.VIEW_ACCOUNTS, waiting=waiting_applications),
     Entry("help", _("Help")),
 )
 

@@ -1,7 +1,9 @@
 """Signing in and out, and the language of the pages."""
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,21 +16,23 @@ from vereda.exchange.accounts.actions import choose_language
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 from vereda.exchange.accounts.models import User
 from vereda.portal.sign_in.forms import SignInForm
-
-YEAR = 365 * 24 * 60 * 60  # seconds
+from vereda.portal.sign_in.language import in_language
 
 
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
+    """The password first; django-allauth then asks for the second factor of who has one."""
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and form.user:
-        login(request, form.user)
-        return _in_language(HttpResponseRedirect(_way_back(request)), form.user.language)
+        entering = Login(user=form.user, redirect_url=way_back(request))
+        answer: HttpResponse = perform_password_login(request, {"email": form.user.email}, entering)
+        return answer
     context = {
         "form": form,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "demo_people": PEOPLE if settings.DEMO else (),
+        "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "demo_password": PASSWORD if settings.DEMO else "",
     }
     return render(request, "sign_in/sign_in.html", context, status=422 if form.is_bound else 200)
@@ -44,28 +48,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Show the pages in another language from now on, for this browser and for this person."""
     chosen = request.POST.get("language", "")
-    response = HttpResponseRedirect(_way_back(request))
+    response = HttpResponseRedirect(way_back(request))
     if chosen not in dict(settings.LANGUAGES) or not check_for_language(chosen):
         return response
     if isinstance(request.user, User):
         choose_language(user=request.user, language=chosen)
-    return _in_language(response, chosen)
+    return in_language(response, chosen)
 
 
-def _way_back(request: HttpRequest) -> str:
+def way_back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return settings.LOGIN_REDIRECT_URL
-
-
-def _in_language(response: HttpResponseRedirect, chosen: str) -> HttpResponse:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=YEAR,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response

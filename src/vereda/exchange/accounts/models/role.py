@@ -1,47 +1,9 @@
-"""Users, their roles and the scope of each."""
+"""A role of a user, and how far it reaches."""
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from vereda.exchange.accounts.models.user import User
 from vereda.exchange.states.models import District, Region, School, State
-
-
-class Users(BaseUserManager["User"]):
-    def create_user(self, *, email: str, password: str, name: str, title: str = "") -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), name=name, title=title)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
-class User(AbstractBaseUser):
-    """A person with an account. Disabled is temporary, deactivated is for good: the address is never used again."""
-
-    class Status(models.TextChoices):
-        ACTIVE = "active"
-        DISABLED = "disabled"
-        DEACTIVATED = "deactivated"
-
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=120)
-    title = models.CharField(max_length=120, blank=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
-    language = models.CharField(max_length=5, default="en")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = Users()
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]  # noqa: RUF012  # as Django declares it
-
-    class Meta:
-        ordering = ("name", "id")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_active(self) -> bool:  # type: ignore[override]  # the base class has a plain attribute
-        return self.status == self.Status.ACTIVE
 
 
 class RoleAssignment(models.Model):
