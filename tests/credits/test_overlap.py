@@ -1,5 +1,6 @@
 """The same course from two States, in halves, or taken again. Cases 1 to 4 and 6 of the domain notes, and their kin."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -162,6 +163,26 @@ def test_accepted_partial_credit_counts_up_to_the_course():
     finished = course("WA", "Geometry", "0.2", **A)
     together = ask([left, finished], "WA-24", accepted=(accepted,))
     assert subject(together, "MATH").granted.carnegie + subject(together, "MATH").accepted.carnegie == Decimal("0.5")
+
+
+def test_what_was_accepted_of_a_line_stands_when_its_state_says_more():
+    lines = [
+        course("MI", "Geometry", hours=hours, as_of=date(2026, 10, day), id=name, **A)
+        for name, hours, day in (("old", 20, 1), ("new", 30, 9))
+    ]
+    accepted = Acceptance("old", Decimal("0.2"), "Ahtanum Ridge", date(2026, 10, 5), "policy")
+    assert ask(lines, "WA-24", accepted=(accepted,)).accepted.carnegie == Decimal("0.2")
+    unnamed = [replace(line, id="") for line in lines]
+    key = ask(unnamed, "WA-24").lines[0].key
+    assert ask(unnamed, "WA-24", accepted=(replace(accepted, line=key),)).accepted.carnegie == Decimal("0.2")
+
+
+def test_a_person_may_say_that_a_semester_was_the_whole_course():
+    block = course("TX", "Algebra I", "0.5", term="0828", section="01")
+    key = ask([block], "WA-24").lines[0].key
+    whole = Placement(key, "Carl Lindqvist", date(2026, 11, 1), "Block schedule", half="whole")
+    halves = ask([block, course("MI", "Algebra I", "0.5", **B)], "WA-24", placements=(whole,))
+    assert subject(halves, "MATH").granted.carnegie == Decimal("0.75")
 
 
 def test_a_later_acceptance_replaces_the_earlier():

@@ -37,6 +37,7 @@ def test_the_slots_of_a_plan_sum_up_to_its_total(plan):
         ({"row_type": "credits"}, "credits"),
         ({"carnegie_units": "three"}, "three"),
         ({"source": " "}, "no source"),
+        ({"carnegie_units": "0", "course_tokens": ""}, "no credits"),
         ({"grad_year_to": "2020"}, "2027 to 2020"),
     ],
 )

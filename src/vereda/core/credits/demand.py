@@ -11,6 +11,7 @@ from vereda.core.credits.plan_file import SUBJECTS
 from vereda.core.credits.plans import Plan, Span, Subject
 from vereda.core.credits.requirements import EVERY, Accepts, Label, Need, Token, either
 from vereda.core.credits.tables import rows
+from vereda.core.credits.units import UNITS
 
 REST: Final = Label("any other in this subject", "cualquier otro de esta materia")
 OPEN: Final = Label("Electives (what the total leaves open)", "Optativas (lo que el total deja abierto)")
@@ -71,7 +72,7 @@ def demand(plan: Plan, class_of: int | None, one_kind: str | None = None) -> Dem
     """The slots of a plan. `one_kind`: the fact that all credits of an "all of one kind" need must share (see `kinds`)."""
     asked = plan.asked(class_of)
     open_amount = (plan.total or 0) - sum(subject.amount for subject in asked if not subject.inside)
-    if open_amount > 0:
+    if asked and open_amount > 0:
         asked = (*asked, _open_subject(plan, open_amount))
     slots: list[Slot] = []
     among: list[Among] = []
@@ -114,10 +115,9 @@ def _kinds_of(token: Token, facts: frozenset[str]) -> set[str]:
 
 
 def _open_subject(plan: Plan, amount: int) -> Subject:
-    elective, unit = SUBJECTS["ELECT"], plan.subjects[0]
-    native = unit.native * amount / unit.amount
+    elective, native = SUBJECTS["ELECT"], UNITS[plan.unit].native(amount)
     return replace(
-        unit, code="ELECT", label=OPEN, amount=amount, native=native, needs=(), accepts=elective.accepts, excluded=(),
+        plan.subjects[0], code="ELECT", label=OPEN, amount=amount, native=native, needs=(), accepts=elective.accepts, excluded=(),
         substitutions=(), open=True, inside=False, classes=Span(None, None), rule="",
     )  # fmt: skip
 

@@ -98,6 +98,8 @@ def _checked(name: str, lines: list[Row]) -> Plan:
 def _subject(row: Row) -> Subject:
     named, code = SUBJECTS[row["subject"]], row["subject"]
     needs, whole = parse(row["course_tokens"]), _amount(row["carnegie_units"])
+    if whole <= 0:
+        raise ValueError(f"{row['label']!r} asks for no credits")
     if sum(need.amount or 0 for need in needs if not need.among) > whole:
         raise ValueError(f"the courses of {row['label']!r} need more than its {row['carnegie_units']} credits")
     excluded = tuple(fact for line in _EXCLUSIONS if _about(line, row) for fact in listed(line["excludes"]))

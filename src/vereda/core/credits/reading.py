@@ -44,14 +44,14 @@ class Read(NamedTuple):
 
 
 def read_lines(lines: Iterable[CourseLine], options: Options) -> tuple[Read, ...]:
-    """All lines in one order that does not depend on how they came. Of lines with one key the newest is read as it stands.
+    """All lines in one order that does not depend on how they came. Of one State's lines about a course the newest counts.
 
     Raises ValueError if a placement, an acceptance or a what-if speaks of a line that is not there.
     """
     ordered = sorted(((line.same_course, line) for line in lines), key=_order)
     newest = dict(ordered)
     accepted = {one.line: one for one in sorted(options.accepted, key=lambda one: (one.on, one.credits))}
-    found = tuple(_read(line, same, options, accepted, newest[same] is line) for same, line in ordered)
+    found = tuple(_read(line, same, options, accepted, newest[same]) for same, line in ordered)
     _check_keys(found, options, accepted)
     return found
 
@@ -73,20 +73,27 @@ def _check_keys(found: Sequence[Read], options: Options, accepted: Iterable[str]
 
 
 def _read(
-    line: CourseLine, same_course: tuple[str, ...], options: Options, accepted: Mapping[str, Acceptance], newest: bool
+    line: CourseLine,
+    same_course: tuple[str, ...],
+    options: Options,
+    accepted: Mapping[str, Acceptance],
+    newest: CourseLine,
 ) -> Read:
     key = line.id or "|".join(same_course)
     by_person = options.placed.get(key)
     stated = (by_person.unit if by_person else None) or line.unit
     converted = None if line.credits is None else convert(line.credits, state=line.state, stated=stated)
-    standing = _standing(line, key, options, newest)
+    standing = _standing(line, key, options, newest is line)
     placed, earned = place(line, by_person), 0
     if standing is Standing.UNDER_WAY:
         earned = expected(line)
     elif standing is Standing.GRANTED and converted:
         earned = converted.amount
-    half = _half(placed.half, earned, line)
-    void = standing in {Standing.REPLACED, Standing.LEFT_OUT, Standing.FAILED}
+    half = by_person.half if by_person and by_person.half else _half(placed.half, earned, line)
+    told_again = (
+        standing is Standing.REPLACED and newest.id == line.id
+    )  # what was accepted of it stands with the newest
+    void = told_again or standing in {Standing.LEFT_OUT, Standing.FAILED}
     return Read(
         line=line,
         key=key,
