@@ -80,6 +80,13 @@ def test_the_parents_copy_is_in_the_parents_language(monica: str, language: str,
     assert Event.objects.filter(on_id=monica).latest("id").action == "child.disclosures_printed"
 
 
+def test_the_record_leads_to_the_list_where_it_is_open(monica: str) -> None:
+    registrar, mona = browser("primary_user"), parameters()["msix_id", "own"]
+    assert f"/children/{mona}/disclosures/" in registrar.get(f"/children/{mona}/").content.decode()
+    registrar.post(f"/children/{monica}/", {"purpose": "enrollment"})
+    assert f"/children/{monica}/disclosures/" not in registrar.get(f"/children/{monica}/").content.decode()
+
+
 def test_own_places_and_others_are_told_apart_on_the_parents_copy() -> None:
     mona = parameters()["msix_id", "own"]
     browser("primary_user").get(f"/children/{mona}/")
