@@ -64,8 +64,8 @@ def asked(stratum: Stratum, measure: Measure) -> float:
     return stratum.recall if measure.name == "recall" else measure.target
 
 
-def measured(stratum: Stratum, children: int, model: Model) -> Figures:
-    people = truth(stratum, children)
+def measured(stratum: Stratum, children: int, model: Model, *, seed: int) -> Figures:
+    people = truth(stratum, children, seed)
     linked = link(people.drop("child", "family"), model)
     families = by_family(people, linked).join(candidates_by_family(people), on="family", how="left")
     families = families.fill_null(0).with_columns(answered=pl.col("right") + pl.col("asked"))

@@ -39,11 +39,11 @@ _HEAD = """# How accurate the matching is
 
 Made by `{command}` on {date}: model {model}, {machine}; {seconds} s. The same figures for programs: [accuracy.json](accuracy.json).
 
-Every population is invented, {children:,} children each, by seeds that nothing was learned or chosen on. Generators that taught the
+Every population is invented, {children:,} children each, by seeds that nothing was learned on. Generators that taught the
 model with other seeds are measured here too: `vereda.simulate`, and `tests/accuracy/nations.py` (“another hand”, “common names”).
-The one called “unseen”, with other names and other kinds of error, taught nothing and is only measured: it tells best how people
-fare that nobody here has seen. Real clerks make errors that no one invented; nothing replaces a hand-checked sample of a State's
-own links.
+The one called “unseen”, with other names and other kinds of error, taught no weight. Thresholds and rules were chosen with smaller
+draws of these populations in sight, so people of yet another making may fare a little worse. Real clerks make errors that no one
+invented; nothing replaces a hand-checked sample of a State's own links.
 """
 
 _READING = """
