@@ -50,6 +50,14 @@ class Columns:
     slopes: npt.NDArray[np.float32]
     offset: npt.NDArray[np.float64]
 
+    def levels(self) -> dict[str, npt.NDArray[np.int32]]:
+        """The levels of the pairs, comparison by comparison; those that are stated are not among them."""
+        start, found = 1, {}
+        for place, comparison in enumerate((one for one in COMPARISONS if one.name not in STATED), 1):
+            found[comparison.name] = self.at[:, place] - start
+            start += len(comparison.levels)
+        return found
+
     def times(self, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Sum of the weights (parameters, k) that each pair calls upon: (pairs, k)."""
         called: npt.NDArray[np.float64] = self.slopes @ weights[-self.slopes.shape[1] :]

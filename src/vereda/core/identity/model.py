@@ -7,7 +7,7 @@ of bits: evidence for *same* against *kin*, and for *same* against *stranger*. T
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Interaction
+from vereda.core.identity.comparisons import BY_NAME, COMPARISONS, INTERACTIONS, RARITY, Interaction
 
 FORMAT = 1
+SAME, KIN, STRANGER = 0, 1, 2  # kinds of pairs
 POPULATION = 1_000_000  # records that a new one is looked for among; more records, more strangers who look alike
 
 # Beyond this, a name on no list would make a pair certain by itself. In bits of surprise.
@@ -35,6 +36,16 @@ class Weight:
 
     kin: float
     stranger: float
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Of the pairs of each kind (same, kin, strangers): `kinds`, their shares of all pairs; `levels`, comparison → how many of a
+    kind are at each level, shape (levels, 3).
+    """
+
+    kinds: npt.NDArray[np.float64]
+    levels: Mapping[str, npt.NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ class Model:
     near_threshold: float
     weakest: float
     margin: float
+    # What the people it was learned on were like; a model without cannot be adjusted to others (`em.train`).
+    shares: Shares | None = field(default=None, compare=False)
 
     def level_bits(self, comparison: str) -> npt.NDArray[np.float64]:
         """Weights of a comparison's levels in the order of their codes, shape (levels, 2)."""
@@ -73,18 +86,30 @@ class Model:
         return {one.name: _array(one.cells(), self.interactions.get(one.name, {})) for one in INTERACTIONS}
 
     def to_json(self) -> str:
-        document = {"format": FORMAT, **asdict(self)}
+        document = {"format": FORMAT, **asdict(replace(self, shares=None))}
         for part in ("levels", "interactions"):
             document[part] = {
                 name: {level: _pair(w) for level, w in weights.items()} for name, weights in getattr(self, part).items()
             }
         document["rarity"] = {name: _pair(w) for name, w in self.rarity.items()}
         document["prior"] = _pair(self.prior)
+        document["shares"] = _shares_as_json(self.shares) if self.shares else None
         return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _pair(weight: Weight) -> dict[str, float]:
     return {"kin": round(weight.kin, 4), "stranger": round(weight.stranger, 4)}
+
+
+def _shares_as_json(shares: Shares) -> dict[str, Any]:
+    rounded = {name: np.round(levels, 6).tolist() for name, levels in shares.levels.items()}
+    named = {name: dict(zip(BY_NAME[name].level_names, levels, strict=True)) for name, levels in rounded.items()}
+    return {"kinds": np.round(shares.kinds, 6).tolist(), "levels": named}
+
+
+def _shares_from_json(said: Mapping[str, Any]) -> Shares:
+    levels = {name: np.array([of[level] for level in BY_NAME[name].level_names]) for name, of in said["levels"].items()}
+    return Shares(np.array(said["kinds"]), levels)
 
 
 def from_json(text: str) -> Model:
@@ -100,6 +125,7 @@ def from_json(text: str) -> Model:
             interactions={name: _weights(cells) for name, cells in document["interactions"].items()},
             link_threshold=float(document["link_threshold"]), near_threshold=float(document["near_threshold"]),
             weakest=float(document["weakest"]), margin=float(document["margin"]),
+            shares=_shares_from_json(document["shares"]) if document.get("shares") else None,
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError) as broken:
         if isinstance(broken, NotAModel):

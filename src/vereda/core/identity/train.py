@@ -13,12 +13,12 @@ import polars as pl
 
 from vereda.core.identity import people
 from vereda.core.identity.design_matrix import Columns, columns, model_of, names, parameters_of, stated_against_kin
+from vereda.core.identity.em import shares
 from vereda.core.identity.levels import compare
 from vereda.core.identity.linking import candidate_pairs
-from vereda.core.identity.model import POPULATION, Model
+from vereda.core.identity.model import KIN, POPULATION, SAME, STRANGER, Model, Shares
 from vereda.core.identity.usage import usage
 
-SAME, KIN, STRANGER = 0, 1, 2
 DRAWN = 10_000  # pairs of a nation and kind; the rest are like them
 _STEPS = 25
 # By arithmetic a name's rarity counts in full against strangers where names are as usual as the tables say. Lessons teach how far
@@ -66,6 +66,17 @@ def _drawn(truth: npt.NDArray[np.int64], rng: np.random.Generator) -> tuple[npt.
         rows.append(some)
         weight.append(np.full(len(some), len(all_of) / max(len(some), 1)))
     return np.concatenate(rows), np.concatenate(weight)
+
+
+def shares_of(lessons: Sequence[Lesson]) -> Shares:
+    """What the lessons' pairs are like, kind by kind; each lesson counts the same."""
+    told = [_shares_of_one(lesson) for lesson in lessons]
+    levels = {name: np.mean([one.levels[name] for one in told], axis=0) for name in told[0].levels}
+    return Shares(np.mean([one.kinds for one in told], axis=0), levels)
+
+
+def _shares_of_one(lesson: Lesson) -> Shares:
+    return shares(lesson.columns.levels(), np.eye(3)[lesson.truth] * lesson.weight[:, None])
 
 
 def fit(lessons: Sequence[Lesson], like: Model, *, start: Model | None = None, penalty: float = 5.0) -> Model:
