@@ -149,7 +149,7 @@ def test_a_broken_model_is_refused(people: Path, tmp_path: Path):
 
 def test_a_folder_that_is_not_there(people: Path, tmp_path: Path):
     done = vereda("link", people, tmp_path / "nowhere" / "out.csv")
-    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert (done.returncode, "no such folder; make it first" in done.stderr) == (2, True)
 
 
 def test_explained_in_words(people: Path):

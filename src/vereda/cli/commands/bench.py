@@ -16,6 +16,7 @@ class Benchmark(StrEnum):
     """
 
     INTAKE = "intake"
+    LINK = "link"
     MATCH = "match"
     CREDITS = "credits"
 
@@ -23,6 +24,8 @@ class Benchmark(StrEnum):
 WHAT = {
     Benchmark.INTAKE: "checking a State file in three carriers, and its whole way from received to published on an exchange of its "
     "own; at full size about half an hour, with --children 5000 --students 2000 a minute or two",
+    Benchmark.LINK: "a whole table to children, file to file, and the same people by Splink 5 and recordlinkage (extra peers); "
+    "a few minutes, with --children 460000 (a million records) half an hour",
     Benchmark.MATCH: "one record, and ten thousand, against all that an exchange knows, beside Splink 5 (extra vereda[peers]); "
     "about five minutes, with --children 470000 (a million records) half an hour",
     Benchmark.CREDITS: "what seniors with courses from three States still lack for graduation, every line explained; half a minute",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vereda.cli.app import app
-from vereda.cli.commands.link import IgnoreBadDates, ModelFile, model_of, readable_table
+from vereda.cli.commands.link import IgnoreBadDates, ModelFile, model_of
 from vereda.cli.ending import could_not
+from vereda.cli.engines import readable_table
 from vereda.cli.files import must_be_free
 from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
 

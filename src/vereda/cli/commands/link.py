@@ -1,6 +1,5 @@
 """`vereda link IN OUT`: which records of a table of identities are the same child, without a database."""
 
-from enum import StrEnum
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -8,18 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vereda.cli.app import app
+from vereda.cli.ending import could_not
+from vereda.cli.engines import Engine, linked_locally, linked_on_spark
+from vereda.cli.files import must_be_file, must_be_free
 from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from vereda.core.identity import Model
-
-
-class Engine(StrEnum):
-    """Where the work is done."""
-
-    LOCAL = "local"
 
 
 ModelFile = Annotated[
@@ -33,14 +27,21 @@ IgnoreBadDates = Annotated[
 @app.command("link")
 def link_table(
     table: Annotated[
-        Path, typer.Argument(metavar="IN", help="A table of identities: .parquet or .csv.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="IN", readable=False, help="A table of identities: .parquet or .csv.", show_default=False
+        ),
     ],
     out: Annotated[
         Path,
         typer.Argument(metavar="OUT", help="Where record_id and child_id go: .parquet or .csv.", show_default=False),
     ],
     *,
-    engine: Annotated[Engine, typer.Option(help="local: this machine.")] = Engine.LOCAL,
+    engine: Annotated[Engine, typer.Option(help="local: this machine; spark: Apache Spark.")] = Engine.LOCAL,
+    master: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="spark: its master, such as spark://host:7077.", show_default="local[*]"),
+    ] = None,
     model_file: ModelFile = None,
     ignore_bad_dates: IgnoreBadDates = False,
     as_json: AsJson = False,
@@ -49,30 +50,33 @@ def link_table(
     """Find out which records are the same child.
 
     OUT gets record_id and child_id; beside it, OUT's stem with .pairs.parquet gets every pair of probability 0.01 or more
-    with its score (log2 odds), probability and decision: link, near_match (a person should compare them) or none.
+    with its score (log2 odds), probability and decision: link, near_match (a person should compare them) or none. Both are
+    replaced only when everything is done. Both engines come to the same.
 
     Exit codes: 0, done; 1, the table was refused; 2, wrong usage; 3, it could not be read or written.
     """
-    from vereda.core.identity import link
-    from vereda.core.identity.table_files import EXTENSIONS, write_table
+    from vereda.core.identity.table_files import EXTENSIONS, write_tables
 
     began, say = monotonic(), messages(quiet=quiet)
     if out.suffix.lower() not in EXTENSIONS:
         refuse(f"{out}: OUT ends in {' or '.join(EXTENSIONS)}", WRONG_USAGE)
+    if master is not None and engine is not Engine.SPARK:
+        refuse("--master is for --engine spark", WRONG_USAGE)
+    must_be_file(table)
+    must_be_free(out, force=True)
     model = model_of(model_file)
-    identities = readable_table(table, ignore_bad_dates=ignore_bad_dates)
-    say.print(
-        f"{table.name}: {identities.height:,} records, engine {engine.value}, model {model.version}", markup=False
-    )
-    linked = link(identities, model)
+    say.print(f"{table.name}: engine {engine.value}, model {model.version}", markup=False)
+    if engine is Engine.SPARK:
+        linked = linked_on_spark(table, model, master=master or "local[*]", ignore_bad_dates=ignore_bad_dates, said=say)
+    else:
+        linked = linked_locally(table, model, ignore_bad_dates=ignore_bad_dates, said=say)
     pairs_file = out.with_name(f"{out.stem}.pairs.parquet")
     try:
-        write_table(linked.children, out)
-        write_table(linked.pairs, pairs_file)
+        write_tables({pairs_file: linked.pairs, out: linked.children})
     except OSError as trouble:
-        raise CouldNotRun(f"{out}: {trouble.strerror or trouble}") from trouble
+        raise CouldNotRun(could_not(str(out), trouble)) from trouble
     document = {
-        "records": identities.height, "children": linked.children["child_id"].n_unique(),
+        "records": linked.children.height, "children": linked.children["child_id"].n_unique(),
         "linked_pairs": int((linked.pairs["decision"] == "link").sum()), "near_matches": linked.near_matches,
         "pairs_compared": linked.pairs_compared, "keys_dropped": linked.keys_dropped, "pairs_lost": linked.pairs_lost,
         "model": model.version, "out": str(out), "pairs": str(pairs_file), "seconds": round(monotonic() - began, 2),
@@ -81,7 +85,7 @@ def link_table(
         print_json(document)
         return
     say.print(
-        f"{document['children']:,} children; {linked.near_matches:,} near matches for a person; "
+        f"{document['records']:,} records, {document['children']:,} children; {linked.near_matches:,} near matches for a person; "
         f"{linked.pairs_compared:,} pairs compared in {document['seconds']} s.", markup=False,
     )  # fmt: skip
     if linked.keys_dropped:
@@ -106,33 +110,3 @@ def model_of(path: Path | None) -> "Model":
         refuse(f"{path}: {broken}")
     except OSError as trouble:
         raise CouldNotRun(f"{path}: {trouble.strerror}") from trouble
-
-
-def readable_table(path: Path, *, ignore_bad_dates: bool) -> "pl.DataFrame":
-    """A table without faults, or the end of the program with a sentence for each."""
-    from vereda.core.identity.people import dates, troubles
-    from vereda.core.identity.table_files import NotATable, read_table
-
-    try:
-        table = read_table(path)
-    except FileNotFoundError:
-        refuse(f"{path}: no such file", WRONG_USAGE)
-    except NotATable as broken:
-        refuse(str(broken))
-    except OSError as trouble:
-        raise CouldNotRun(f"{path}: {trouble.strerror}") from trouble
-    if ignore_bad_dates and "birth_date" in table.columns:
-        table = table.with_columns(dates(table["birth_date"]))
-    found = troubles(table)
-    if found:
-        hint = (
-            " (--ignore-bad-dates goes on without them)"
-            if any("birth date" in trouble.sentence for trouble in found)
-            else ""
-        )
-        sentences = [
-            trouble.sentence + (f" First: {', '.join(trouble.record_ids)}." if trouble.record_ids else "")
-            for trouble in found
-        ]
-        refuse(f"{path.name}: {' '.join(sentences)}{hint}")
-    return table

@@ -38,6 +38,7 @@ class Trouble:
 
     sentence: str
     record_ids: tuple[str, ...] = ()
+    is_about_dates: bool = False
 
 
 def dates(column: pl.Series) -> pl.Series:
@@ -69,7 +70,7 @@ def troubles(identities: pl.DataFrame) -> list[Trouble]:
     broken = identities.filter(said & dates(raw).is_null())
     if len(broken):
         sentence = f"{len(broken)} birth date{'s are' if len(broken) > 1 else ' is'} no date that exists; write them as YYYY-MM-DD."
-        found.append(Trouble(sentence, _few(broken["record_id"])))
+        found.append(Trouble(sentence, _few(broken["record_id"]), is_about_dates=True))
     return found
 
 

@@ -1,5 +1,7 @@
 """Tables of identities as files: Parquet or CSV, by extension."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -29,11 +31,28 @@ def read_table(path: Path) -> pl.DataFrame:
     raise NotATable(f"{path.name}: a table ends in {' or '.join(EXTENSIONS)}")
 
 
-def write_table(table: pl.DataFrame, path: Path) -> None:
-    """Write a table by extension. Raises `NotATable`, `OSError`."""
-    if path.suffix.lower() == ".parquet":
-        table.write_parquet(path)
-    elif path.suffix.lower() == ".csv":
-        table.write_csv(path)
-    else:
+def write_tables(tables: Mapping[Path, pl.DataFrame]) -> None:
+    """Write tables by extension, all or none: each beside its place, then all moved there, the last one last.
+
+    What stood there before stands until then. Raises `NotATable`, `OSError`.
+    """
+    written: dict[Path, Path] = {}
+    try:
+        for path, table in tables.items():
+            written[path] = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+            _write(table, written[path], path.suffix.lower())
+        for path, beside in written.items():
+            beside.replace(path)
+    finally:
+        for beside in written.values():
+            beside.unlink(missing_ok=True)
+
+
+def _write(table: pl.DataFrame, path: Path, extension: str) -> None:
+    if extension not in EXTENSIONS:
         raise NotATable(f"{path.name}: a table ends in {' or '.join(EXTENSIONS)}")
+    with path.open("wb") as file:
+        if extension == ".parquet":
+            table.write_parquet(file)
+        else:
+            table.write_csv(file)

@@ -14,7 +14,6 @@ import polars as pl
 from vereda.core.identity import people
 from vereda.core.identity.candidates import Blocks, Ints, RowsOfKeys, blocks
 from vereda.core.identity.decide import PROBABILITY_KEPT
-from vereda.core.identity.encoding import Encoded
 from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided, within_budget
 from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
 from vereda.core.identity.model import Model
@@ -30,16 +29,20 @@ Out = TypeVar("Out")
 
 def link(identities: pl.DataFrame, model: Model, progress: Progress) -> Linked:
     """Link a table that `people.troubles` finds no fault with."""
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        features, found = _read(identities, pool, progress)
-        ids, known = features["record_id"], usage(features)
-        of = known.encoded(features)
-        del features
-        kept, compared = _compared(of, found, known.model(model), pool, progress)
+    with _threads() as pool:
+        parts = _read(identities, pool, progress)
+    features = pl.concat([part.features for part in parts])
+    rows, keys = np.concatenate([part.rows for part in parts]), np.concatenate([part.keys for part in parts])
+    del parts
+    kept, compared, found = scored_pairs(features, rows, keys, model, progress)
     progress(Step.DECIDING, 0.0)
-    children, pairs = _decided(ids, kept, model)
+    children, pairs = _decided(features["record_id"], kept, model)
     progress(Step.DECIDING, 1.0)
     return within_budget(Linked(children, pairs, compared, found.keys_dropped, found.pairs_lost))
+
+
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(len(os.sched_getaffinity(0)))
 
 
 class _Part(NamedTuple):
@@ -48,23 +51,25 @@ class _Part(NamedTuple):
     keys: Ints
 
 
-def _read(identities: pl.DataFrame, pool: ThreadPoolExecutor, progress: Progress) -> tuple[pl.DataFrame, Blocks]:
-    """The standard form of every record, and the records that share a key."""
+def _read(identities: pl.DataFrame, pool: ThreadPoolExecutor, progress: Progress) -> list[_Part]:
+    """The standard form and the keys of every record."""
 
     def read(first: int) -> _Part:
         features = people.features(identities.slice(first, RECORDS_AT_ONCE))
         rows, keys = keys_of_rows(features, broad=identities.height <= FEW_RECORDS)
         return _Part(features, rows + np.int32(first), keys)
 
-    parts = list(_each(pool, read, range(0, max(identities.height, 1), RECORDS_AT_ONCE), progress, Step.READING))
-    rows, keys = np.concatenate([part.rows for part in parts]), np.concatenate([part.keys for part in parts])
-    return pl.concat([part.features for part in parts]), blocks(rows, keys, identities.height, each=pool.map)
+    return list(_each(pool, read, range(0, max(identities.height, 1), RECORDS_AT_ONCE), progress, Step.READING))
 
 
-def _compared(
-    of: Encoded, found: Blocks, model: Model, pool: ThreadPoolExecutor, progress: Progress
-) -> tuple[pl.DataFrame, int]:
-    """The pairs of rows that are any evidence at all with their scores, and how many were compared."""
+def scored_pairs(
+    features: pl.DataFrame, rows: RowsOfKeys, keys: Ints, model: Model, progress: Progress
+) -> tuple[pl.DataFrame, int, Blocks]:
+    """The pairs that share a key and are any evidence at all, as rows `left`, `right`, with their scores; how many were compared;
+    the records by key. `rows` and `keys` as `keys_of_rows` gives them.
+    """
+    known = usage(features)
+    of, model = known.encoded(features), known.model(model)
 
     def compare(entries: Ints) -> tuple[pl.DataFrame, int]:
         left, right = found.pairs(entries)
@@ -72,9 +77,11 @@ def _compared(
         scored = pl.DataFrame({"left": left, "right": right, **scores._asdict()})
         return scored.filter(pl.col("probability") >= PROBABILITY_KEPT), len(left)
 
-    parts = list(found.parts(PAIRS_AT_ONCE)) or [np.empty(0, np.int64)]
-    done = list(_each(pool, compare, parts, progress, Step.COMPARING))
-    return pl.concat([kept for kept, _ in done]), sum(compared for _, compared in done)
+    with _threads() as pool:
+        found = blocks(rows, keys, features.height, each=pool.map)
+        parts = list(found.parts(PAIRS_AT_ONCE)) or [np.empty(0, np.int64)]
+        done = list(_each(pool, compare, parts, progress, Step.COMPARING))
+    return pl.concat([kept for kept, _ in done]), sum(compared for _, compared in done), found
 
 
 def _each(
