@@ -112,6 +112,7 @@ WRONG = [
     (f"child {UNKNOWN} --language fr", 2, "'fr' is not one of 'en', 'es'"),
     (f"child {UNKNOWN} --pdf taken.xml", 2, "taken.xml exists; --force replaces it"),
     (f"child {UNKNOWN} --pdf nowhere/record.pdf", 2, "nowhere: no such folder; make it first"),
+    ("relink --engine spark", 2, "relink works on this machine so far"),
     ("bench", 2, "Missing argument 'NAME'"),
     ("bench speed", 2, "'speed' is not one of 'intake'"),
     ("bench intake --runs 0", 2, "--runs and --students are at least 1"),

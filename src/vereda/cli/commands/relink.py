@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from vereda.cli.app import app
-from vereda.cli.commands.link import Engine
-from vereda.cli.output import AsJson, Quiet, messages, print_json, without_log
+from vereda.cli.engines import Engine
+from vereda.cli.output import WRONG_USAGE, AsJson, Quiet, messages, print_json, refuse, without_log
 
 PROGRAM = "vereda relink"
 
@@ -31,6 +31,8 @@ def relink_exchange(
     """
     from vereda.project import boot
 
+    if engine is not Engine.LOCAL:
+        refuse("relink works on this machine so far; --engine spark is for `vereda link`", WRONG_USAGE)
     began, say = monotonic(), messages(quiet=quiet or as_json)
     without_log()
     boot.setup(migrate=True)
