@@ -203,10 +203,16 @@ def test_new_york_city_44_credits_are_22_units():
 
 def test_colorado_names_only_civics_and_pennsylvania_nothing():
     """NCES dt13_234.30; 22 Pa. Code 4.24: local boards decide."""
-    assert ask([course("CO", "Civics", "0.5", **A)], "CO-LOCAL").status is Status.COMPLETE
+    civics = ask([course("CO", "Civics", "0.5", **A)], "CO-LOCAL")
+    assert (civics.status, civics.missing.carnegie) == (Status.NO_LIST, 0)
     found = ask([course("PA", "English I", "1", **YEAR)], "PA-LOCAL")
     assert found.status is Status.NO_LIST
     assert "district" in found.headline.text()
+
+
+def test_californias_minimum_is_not_taken_for_all_that_a_district_asks():
+    """EC 51225.3; districts commonly require 210 to 230 credits in all."""
+    assert any("210-230" in said.text() for said in ask([], "CA-MIN").leaves_out)
 
 
 def test_a_class_outside_the_plan_is_said():

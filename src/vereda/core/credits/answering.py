@@ -35,9 +35,9 @@ def answer(courses: Iterable[CourseLine], plan: Plan, options: Options) -> Answe
         headline=explaining.headline(found, status, subjects),
         summary=explaining.summary(found),
         required=_credit(found, found.demand.amount),
-        granted=_credit(found, found.used(Kind.GRANTED)),
-        accepted=_credit(found, found.used(Kind.ACCEPTED)),
-        under_way=_credit(found, found.used(Kind.UNDER_WAY)),
+        granted=_credit(found, found.used[Kind.GRANTED]),
+        accepted=_credit(found, found.used[Kind.ACCEPTED]),
+        under_way=_credit(found, found.used[Kind.UNDER_WAY]),
         missing=_credit(found, found.missing),
         by_state=_by_state(found),
         subjects=subjects,
@@ -70,7 +70,7 @@ def what_if(
 
 
 def _status(found: Reckoned) -> Status:
-    if not found.demand.subjects:
+    if found.plan.total is None:
         return Status.NO_LIST
     now = not any(found.missing_among(one, Kind.ACCEPTED) for one in found.demand.among)
     if found.complete_now and now:

@@ -32,11 +32,11 @@ def headline(found: Reckoned, status: Status, subjects: tuple[SubjectAnswer, ...
 
 def summary(found: Reckoned) -> tuple[Said, ...]:
     """How many credits are granted and under way, in the plan's unit, and when the semester ends."""
-    granted = found.unit.native(found.used(Kind.GRANTED) + found.used(Kind.ACCEPTED))
+    granted = found.unit.native(found.used[Kind.GRANTED] + found.used[Kind.ACCEPTED])
     courses = {use.line for uses in found.by_slot for use in uses if use.kind is Kind.UNDER_WAY}
     if not courses:
         return (Said("granted_alone", {"granted": granted, "required": found.unit.native(found.demand.amount)}),)
-    under_way = found.unit.native(found.used(Kind.UNDER_WAY))
+    under_way = found.unit.native(found.used[Kind.UNDER_WAY])
     said = [Said("granted_and_under_way", {"granted": granted, "count": len(courses), "under_way": under_way})]
     if found.options.term_ends:
         said.append(Said("term_ends", {"day": found.options.term_ends}))
@@ -105,8 +105,10 @@ def _substitutions(found: Reckoned) -> Iterator[Said]:
         for use in uses:
             slot = found.slot(use)
             for one in found.demand.subjects[slot.subject].substitutions:
+                if use.facts.isdisjoint(one.facts):
+                    continue
                 plain = replace(slot.accepts, any=slot.accepts.any - one.facts)
-                if use.portion.facts & one.facts and not plain.takes(use.portion.facts):
+                if not plain.takes(use.facts):
                     used.add((one.rule, one.source))
     for rule, source in sorted(used):
         yield Said("rests_substitution", {"rule": rule, "source": source})

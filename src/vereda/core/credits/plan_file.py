@@ -89,7 +89,7 @@ def _checked(name: str, lines: list[Row]) -> Plan:
         unit=SCHEMES[units.pop()],
         total=_total(lines, subjects),
         subjects=subjects,
-        duties=tuple(_duty(row) for row in lines if row["row_type"] in DUTIES),
+        duties=tuple(_duty(row) for row in lines if row["row_type"] in DUTIES or _says_of_total(row)),
         chosen=next((row["rule"] for row in lines if row["row_type"] == "choice"), ""),
         district=first.get("district") or None,
     )
@@ -133,9 +133,14 @@ def _substitution(line: Row) -> Substitution:
     return Substitution(line["token"], frozenset(listed(line["also_accepts"])), most, line["rule"], line["source"])
 
 
+def _says_of_total(row: Row) -> bool:
+    """What a State says of its total has to be read: that districts ask for more, say."""
+    return row["row_type"] == "total" and bool(row["rule"])
+
+
 def _duty(row: Row) -> Duty:
     sure = certainty(row["detail_certainty"])
-    return Duty(DUTIES[row["row_type"]], row["label"], row["rule"], row["source"], sure)
+    return Duty(DUTIES.get(row["row_type"], "rule"), row["label"], row["rule"], row["source"], sure)
 
 
 def _total(lines: list[Row], subjects: tuple[Subject, ...]) -> int | None:

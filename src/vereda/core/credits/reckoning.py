@@ -14,25 +14,19 @@ from vereda.core.credits.units import UNITS, Unit
 
 
 class Use(NamedTuple):
-    """So much (an amount) of a portion in a slot. `line` and `slot` are places in what was read and in the demand's slots."""
+    """So much (an amount) of a line's credit in a slot. `line` and `slot` are places in what was read and in the demand's slots."""
 
-    portion: Portion
+    line: int
+    kind: Kind
+    facts: frozenset[str]
     slot: int
     amount: int
-
-    @property
-    def line(self) -> int:
-        return self.portion.line
-
-    @property
-    def kind(self) -> Kind:
-        return self.portion.kind
 
 
 @dataclass(frozen=True)
 class Reckoned:
-    """`counts`: how much of each line counts; `overlaps`: by line; `filled[slot]`: by all kinds of credit; `complete_now`: without
-    what is under way.
+    """`counts`: how much of each line counts; `overlaps`: by line; `used`: how much fills the plan; `filled[slot]`: by all kinds of
+    credit; `complete_now`: without what is under way.
     """
 
     plan: Plan
@@ -43,6 +37,7 @@ class Reckoned:
     counts: Mapping[int, int]
     overlaps: Mapping[int, Sequence[Overlap]]
     demand: Demand
+    used: Mapping[Kind, int]
     by_slot: Sequence[Sequence[Use]]
     by_line: Mapping[int, Sequence[Use]]
     filled: tuple[int, ...]
@@ -51,9 +46,6 @@ class Reckoned:
     @property
     def missing(self) -> int:
         return self.demand.amount - sum(self.filled)
-
-    def used(self, kind: Kind) -> int:
-        return sum(use.amount for uses in self.by_slot for use in uses if use.kind is kind)
 
     def slot(self, use: Use) -> Slot:
         return self.demand.slots[use.slot]
@@ -89,9 +81,11 @@ def reckon(courses: Iterable[CourseLine], plan: Plan, options: Options) -> Recko
         overlaps.setdefault(overlap.line, []).append(overlap)
     by_slot: list[list[Use]] = [[] for _ in asked.slots]
     by_line: dict[int, list[Use]] = {}
+    used = dict.fromkeys(Kind, 0)
     for portion, parts in zip(counted, assigned.parts, strict=True):
         for slot, amount in parts:
-            use = Use(portion, slot, amount)
+            use = Use(portion.line, portion.kind, portion.facts, slot, amount)
+            used[portion.kind] += amount
             by_slot[slot].append(use)
             by_line.setdefault(portion.line, []).append(use)
     return Reckoned(
@@ -103,6 +97,7 @@ def reckon(courses: Iterable[CourseLine], plan: Plan, options: Options) -> Recko
         counts=counts,
         overlaps=overlaps,
         demand=asked,
+        used=used,
         by_slot=by_slot,
         by_line=by_line,
         filled=assigned.filled[Kind.UNDER_WAY],
