@@ -89,7 +89,7 @@ def _checked(name: str, lines: list[Row]) -> Plan:
         unit=SCHEMES[units.pop()],
         total=_total(lines, subjects),
         subjects=subjects,
-        duties=tuple(_duty(row) for row in lines if row["row_type"] in DUTIES or _says_of_total(row)),
+        duties=_duties(lines),
         chosen=next((row["rule"] for row in lines if row["row_type"] == "choice"), ""),
         district=first.get("district") or None,
     )
@@ -133,9 +133,12 @@ def _substitution(line: Row) -> Substitution:
     return Substitution(line["token"], frozenset(listed(line["also_accepts"])), most, line["rule"], line["source"])
 
 
-def _says_of_total(row: Row) -> bool:
-    """What a State says of its total has to be read: that districts ask for more, say."""
-    return row["row_type"] == "total" and bool(row["rule"])
+def _duties(lines: list[Row]) -> tuple[Duty, ...]:
+    """What is asked beside credits, then examinations, then rules; among these what a State says of its total (that districts
+    ask for more, say).
+    """
+    told = [_duty(row) for row in lines if row["row_type"] in DUTIES or (row["row_type"] == "total" and row["rule"])]
+    return tuple(sorted(told, key=lambda duty: ("duty", "examination", "rule").index(duty.kind)))
 
 
 def _duty(row: Row) -> Duty:
