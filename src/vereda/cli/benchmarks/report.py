@@ -53,6 +53,12 @@ def over_runs(
     )
 
 
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that so many of a hundred do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
 def document(name: str, *, runs: int, results: Sequence[Result]) -> dict[str, Any]:
     """The document that `--json` prints."""
     return {

@@ -1,0 +1,158 @@
+"""The pieces of work on an exchange that is there: many people searching at once, and many reading records."""
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
+
+SEED = 31
+PAUSE = 2.0  # seconds that a person takes between an answer and the next question, on average
+
+
+def searches(users: int, each: int) -> dict[str, list[float]]:
+    """Milliseconds that the database works on a search, by kind of question, while so many people search."""
+    from vereda.project import boot
+
+    boot.setup()
+    from django.db import close_old_connections, connection
+
+    from vereda.exchange.accounts.models import User
+    from vereda.exchange.children.queries import find
+
+    questions = _questions(users * each)
+    asker = User.objects.prefetch_related("roles").get(email="dana.okafor@wa.example")
+
+    def ask_all(number: int) -> list[tuple[str, float]]:
+        pauses, told = random.Random(SEED + number), []  # noqa: S311  # a benchmark
+        time.sleep(pauses.uniform(0, PAUSE))
+        for kind, question in questions[number::users]:
+            spent: list[float] = []
+            with connection.execute_wrapper(_timed(spent)):
+                find(asker, question)
+            told.append((kind, sum(spent) * 1000))
+            time.sleep(pauses.uniform(0, 2 * PAUSE))
+        connection.close()
+        return told
+
+    find(asker, questions[0][1])  # the model and the name tables are read once in the life of a process
+    close_old_connections()
+    spent: dict[str, list[float]] = {}
+    with ThreadPoolExecutor(users) as people:
+        for told in people.map(ask_all, range(users)):
+            for kind, milliseconds in told:
+                spent.setdefault(kind, []).append(milliseconds)
+    return spent
+
+
+def _timed(spent: list[float]) -> Callable[..., Any]:
+    def wrapped(execute: Callable[..., Any], *arguments: Any) -> Any:
+        begin = time.perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            spent.append(time.perf_counter() - begin)
+
+    return wrapped
+
+
+def _questions(number: int) -> list[tuple[str, Any]]:
+    """Questions about State records drawn by chance, in five kinds by turns."""
+    from vereda.exchange.children.models import StateRecord
+    from vereda.exchange.children.queries import Query
+
+    drawn = list(StateRecord.objects.filter(child__isnull=False).order_by("?")[:number])
+
+    def parent(one: StateRecord) -> str:
+        names = (one.female_parent_first_name, one.female_parent_last_name)
+        return " ".join(name for name in names if name)
+
+    def surnames(one: StateRecord) -> str:
+        return " ".join(name for name in (one.last_name_2, one.last_name_1) if name)
+
+    kinds: tuple[tuple[str, Callable[[StateRecord], Query]], ...] = (
+        ("identifier", lambda one: Query(identifier=one.state_student_identifier, state=one.state_id)),
+        ("names and date", lambda one: Query(given=one.first_name, surnames=surnames(one), born=one.birth_date)),
+        (
+            "misspelt, and date",
+            lambda one: Query(given=one.first_name[:-1], surnames=one.last_name_1[1:], born=one.birth_date),
+        ),
+        ("names alone", lambda one: Query(given=one.first_name, surnames=surnames(one))),
+        ("first name and parent", lambda one: Query(given=one.first_name, parent=parent(one) or "Maria Garcia")),
+    )
+    return [(kinds[at % len(kinds)][0], kinds[at % len(kinds)][1](one)) for at, one in enumerate(drawn)]
+
+
+def pages(users: int, each: int) -> dict[str, list[float]]:
+    """Milliseconds from request to whole answer of a record page, and of a page that does nothing, while so many people read."""
+    from vereda.project import boot
+
+    boot.setup()
+    from django.conf import settings
+    from django.test import Client
+
+    from vereda.exchange.accounts.models import User
+    from vereda.exchange.children.models import StateRecord
+
+    dana = Client()
+    dana.force_login(User.objects.get(email="dana.okafor@wa.example"))
+    cookie = f"{settings.SESSION_COOKIE_NAME}={dana.cookies[settings.SESSION_COOKIE_NAME].value}"
+    known = StateRecord.objects.filter(state="WA", child__consolidated__isnull=False)
+    numbers = list(known.order_by("?").values_list("child__msix_id", flat=True)[: users * each])
+    with _served() as address:
+
+        def read_all(number: int) -> list[tuple[str, float]]:
+            pauses, told = random.Random(SEED + number), []  # noqa: S311  # a benchmark
+            time.sleep(pauses.uniform(0, PAUSE))
+            for one in numbers[number::users]:
+                told.append(("nothing", _got(address, "/health/live", cookie)))
+                told.append(("record", _got(address, f"/children/{one}/", cookie)))
+                time.sleep(pauses.uniform(0, 2 * PAUSE))
+            return told
+
+        for one in numbers[:4]:
+            _got(address, f"/children/{one}/", cookie)  # every worker has read its templates
+        spent: dict[str, list[float]] = {}
+        with ThreadPoolExecutor(users) as people:
+            for told in people.map(read_all, range(users)):
+                for kind, milliseconds in told:
+                    spent.setdefault(kind, []).append(milliseconds)
+    return spent
+
+
+def _got(address: str, path: str, cookie: str) -> float:
+    begin = time.perf_counter()
+    there = HTTPConnection(address, timeout=60)
+    there.request("GET", path, headers={"Cookie": cookie})
+    answer = there.getresponse()
+    answer.read()
+    there.close()
+    if answer.status != 200:  # noqa: PLR2004
+        raise RuntimeError(f"{path} answered {answer.status}")
+    return (time.perf_counter() - begin) * 1000
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    """`vereda serve` of this data folder; its host and port."""
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "vereda", "serve", "--port", "0", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        assert serving.stdout
+        told = ""
+        for line in serving.stdout:
+            told += line
+            if line.rstrip() == "}" or told.rstrip().endswith("}"):
+                break
+        yield urlsplit(json.loads(told)["address"]).netloc
+    finally:
+        serving.terminate()
+        serving.wait(timeout=60)

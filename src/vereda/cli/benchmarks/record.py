@@ -1,0 +1,34 @@
+"""`vereda bench record`: how long a record page takes, from request to the last byte, while 20 people read on a real server."""
+
+import tempfile
+from pathlib import Path
+
+from vereda.cli.benchmarks.intake import Say, exchange
+from vereda.cli.benchmarks.measured import measured
+from vereda.cli.benchmarks.report import Result, over_runs, percentile
+from vereda.cli.benchmarks.search import FILED
+
+CHILDREN = 20_000  # State records; the promise is about 1,000,000
+USERS, EACH = 20, 15  # pages of each person
+P95 = 300  # milliseconds
+
+
+def run(*, children: int, runs: int, say: Say) -> list[Result]:
+    """The 95th percentile of the page, beside that of a page that does nothing under the same load."""
+    with tempfile.TemporaryDirectory(prefix="vereda-bench-") as folder, exchange(Path(folder) / "exchange"):
+        say(f"an exchange of {min(FILED, children):,} children, by their States' files")
+        measured("vereda.cli.benchmarks.exchange", "fill", children=min(FILED, children))
+        say(f"growing to {children:,} State records")
+        measured("vereda.cli.benchmarks.grown", "grow", records=children)
+        say(f"{USERS} people read, {EACH} records each, {runs} times over")
+        over = [measured("vereda.cli.benchmarks.asking", "pages", users=USERS, each=EACH).answer for _ in range(runs)]
+    p95 = [percentile(one["record"], 95) for one in over]
+    nothing = [percentile(one["nothing"], 95) for one in over]
+    case = f"record page, {children:,} State records, {USERS} people"
+    return [
+        over_runs(
+            p95, case=case, metric="p95", unit="ms", reference="a page that does nothing", ratio=max(p95) / max(nothing),
+            target=f"≤ {P95}",
+        ),
+        over_runs([percentile(one["record"], 50) for one in over], case=case, metric="median", unit="ms"),
+    ]  # fmt: skip
