@@ -76,6 +76,7 @@ LIST_OF_LOOKS = Row(
 )
 SEES_LOOKING = frozenset({Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.PRIVACY_ACT_ADMINISTRATOR})
 DATA = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, asks=STATES_A_PURPOSE - GOVERNMENT)
+OF_A_DEMONSTRATION = Row(public={"GET": ABSENT, "POST": WRONG_METHOD})
 FILE_PAGE = Row(about="file", own=FILES)
 
 OWN_ACCOUNT = Row(own=EVERYONE, other=EVERYONE)
@@ -143,7 +144,8 @@ EXPECTED: dict[str, Row] = {
     "sign-out/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "language/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "help/": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": PAGE}),
-    "tour/": Row(public={"GET": ABSENT, "POST": WRONG_METHOD}),  # of a demonstration only
+    "tour/": OF_A_DEMONSTRATION,
+    "gallery/": OF_A_DEMONSTRATION,
     "find/": Row(own=KNOWS_ITS_OWN | GOVERNMENT, other=KNOWS_ITS_OWN | GOVERNMENT, closed=REFUSED),
     "children/<str:msix_id>/": Row(
         about="child", own=KNOWS_ITS_OWN, asks=STATES_A_PURPOSE, posts=INCOMPLETE, anyone_posts=True

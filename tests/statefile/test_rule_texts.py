@@ -7,7 +7,7 @@ from tests.statefile.good_file import KNOWN, changed, filed
 
 from vereda.core.statefile import Severity
 from vereda.core.statefile.check import check
-from vereda.core.statefile.messages import EFFECTS, effect, fix_for, message_for
+from vereda.core.statefile.messages import EFFECTS, effect, fix_for, message_for, why_for
 from vereda.core.statefile.report import by_rule, checked_document
 from vereda.core.statefile.rules import RULES
 from vereda.core.statefile.rules_page import rules_page
@@ -79,3 +79,11 @@ def test_document_has_every_finding_with_its_fix():
         {"rule", "severity", "group", "student_record_id", "record_id", "element", "line", "value", "message", "fix"}
     ] * 2
     assert document["counts"] == {"enrollments.grade_level.not_a_code": 1, "enrollments.telephone_number.malformed": 1}
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_every_rule_says_why_in_spanish_too(rule: str) -> None:
+    spanish = why_for(rule, "es")
+    assert spanish
+    assert spanish != RULES[rule].why
+    assert "{" not in spanish

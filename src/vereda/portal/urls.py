@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("vereda.portal.disclosures.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("help/", include("vereda.portal.help.urls")),
+    path("gallery/", include("vereda.portal.gallery.urls")),
     path("tour/", include("vereda.portal.tour.urls")),
 ]

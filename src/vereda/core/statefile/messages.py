@@ -1,6 +1,9 @@
 """What a finding says, in English or Spanish."""
 
+import tomllib
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from vereda.core.statefile.model import Severity
@@ -49,3 +52,27 @@ def fix_for(rule_id: str, language: str = "en") -> str:
     if rule is None:
         return ""
     return rule.fix_es if language.startswith("es") else rule.fix
+
+
+def why_for(rule_id: str, language: str = "en") -> str:
+    """Why a file is held to a rule; empty for an unknown rule."""
+    rule = RULES.get(rule_id)
+    if rule is None:
+        return ""
+    return (rule.why_es or _in_spanish(rule.why)) if language.startswith("es") else rule.why
+
+
+def _in_spanish(why: str) -> str:
+    """The translation of a reason; English where there is none, for nobody is served by silence."""
+    for (before, after), spanish in _reasons():
+        if why.startswith(before) and why.endswith(after) and len(why) >= len(before) + len(after):
+            return spanish.replace("{}", why[len(before) : len(why) - len(after)])
+    return why
+
+
+@cache
+def _reasons() -> tuple[tuple[tuple[str, str], str], ...]:
+    """What stands before and after the part that differs from rule to rule, and the Spanish of the whole."""
+    told = tomllib.loads(files(__package__).joinpath("reasons_es.toml").read_text("utf-8"))["reasons"]
+    parts = [(one["en"].partition("{}"), one["es"]) for one in told]
+    return tuple(((before, after if gap else ""), spanish) for (before, gap, after), spanish in parts)

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "errors/page.html", {"title": title, "text": text}, status=status)
+def _page(request: HttpRequest, status: int, title: str, text: str, ways: tuple[str, ...] = ()) -> HttpResponse:
+    """`ways`: what helps, the likeliest first."""
+    return render(request, "errors/page.html", {"title": title, "text": text, "ways": ways}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
@@ -20,7 +21,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
         request,
         403,
         _("This page is not open to you"),
-        _("Your role does not reach this far. Your State’s user administrator can say who it is for."),
+        _("Your role does not reach this far."),
+        (
+            _("What your role opens stands in the bar above."),
+            _(
+                "Your State’s user administrator can say who the page is for, and give you a role if your work needs it."
+            ),
+        ),
     )
 
 
@@ -30,6 +37,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
         404,
         _("Nothing is here"),
         _("The address may be mistyped, or what it names is not yours to see. Both look alike, on purpose."),
+        (
+            _(
+                "An MSIX ID has twelve digits. If one came from an old paper, look for the child by name and birth date."
+            ),
+            _("A link from a colleague may name something of another State: ask the colleague."),
+        ),
     )
 
 
@@ -38,5 +51,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         request,
         403,
         _("This form has expired"),
-        _("Nothing was sent. Please go back, reload the page and send the form again. Cookies must be allowed."),
+        _("Nothing was sent."),
+        (
+            _("Go back, reload the page and send the form again."),
+            _("If it happens again, allow cookies for this site in your browser."),
+        ),
     )

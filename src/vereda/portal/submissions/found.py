@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from vereda.core.statefile.messages import effect, fix_for, what_for
+from vereda.core.statefile.messages import effect, fix_for, what_for, why_for
 from vereda.exchange.intake.models import Finding
 from vereda.exchange.intake.queries import RuleFindings
 
@@ -30,6 +30,7 @@ class RuleRow:
     tone: str
     effect: str
     what: str
+    why: str
     fix: str
     number: int  # of children; of findings where the file as a whole is meant
     findings: int
@@ -57,6 +58,7 @@ def _row(one: RuleFindings, language: str, most: int, *, opened: bool) -> RuleRo
         tone=TONES.get(one.severity, "know"),
         effect=effect(one.severity, language),
         what=what_for(one.rule, first, language)[0],
+        why=why_for(one.rule, language),
         fix=fix_for(one.rule, language),
         number=_number(one),
         findings=one.findings,

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from vereda.portal.gallery.views import gallery
+
+urlpatterns = [path("", gallery, name="gallery")]
