@@ -44,7 +44,9 @@ def pages_of(page: Page, who: str) -> list[str]:
         other = page.locator(".result-name a").first.get_attribute("href") or ""
         return [
             "/",
+            "/gallery/",
             "/find/",
+            "/find/?q=maria",
             MONA,
             "/find/?q=Zzyzx",
             "/find/?q=13/45/2007",
@@ -53,7 +55,7 @@ def pages_of(page: Page, who: str) -> list[str]:
             f"{child}history/",
             other,
         ]
-    return ["/", "/sign-in/", "/help/", "/find/?q=x"] if not who else ["/"]
+    return ["/", "/sign-in/", "/help/", "/tour/", "/find/?q=x"] if not who else ["/"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

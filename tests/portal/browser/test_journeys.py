@@ -1,6 +1,7 @@
 """What people come for, in a real browser, with JavaScript and without: send a file, find Mona, read and print her record."""
 
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from zlib import crc32
@@ -140,3 +141,78 @@ def test_a_purpose_opens_a_child_of_elsewhere_without_javascript(visit: Visit) -
     page.go_back()
     page.go_forward()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mónica Cárdenas Reyes")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_rosa_gives_the_family_a_sheet_in_spanish(visit: Visit, javascript: bool) -> None:
+    page = visit("Rosa", javascript=javascript)
+    find_mona(page)
+    page.click("text=Take along")
+    with page.expect_download() as fetched:
+        page.click("text=Sheet for the family, in Spanish")
+    pages = subprocess.run(
+        ["pdftotext", "-layout", fetched.value.path(), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for words in (
+        "Mona Reyes Cárdenas",
+        "7 de marzo de 2007",
+        "Dónde está Mona ahora",
+        "Dana Okafor",
+        "Créditos por materia y por estado",
+        "Si un dato está mal, puede pedir que se corrija",
+        "Impreso por Rosa Villarreal",
+        "Página 2 de",
+        "FERPA",
+    ):
+        assert words in pages, words
+
+
+def test_every_printed_page_has_its_foot(visit: Visit) -> None:
+    page = visit("Rosa")
+    find_mona(page)
+    page.get_by_role("link", name="Print").click()
+    paper = page.pdf(prefer_css_page_size=True)
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=paper, capture_output=True, check=True
+    ).stdout.decode()
+    sheets = text.rstrip("\f").split("\f")
+    assert len(sheets) > 2
+    for number, sheet in enumerate(sheets, 1):
+        assert f"Page {number} of {len(sheets)}" in sheet
+        assert "Printed by Rosa Villarreal, Registrar" in sheet
+        assert "Education record protected by FERPA" in sheet
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_carl_says_what_for_reads_mona_and_takes_her_values_along(visit: Visit, javascript: bool) -> None:
+    page = visit("Carl", javascript=javascript)
+    page.fill("#q", "WA 5520918347")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This child is not known in your district")
+    page.check("text=To count credits")
+    page.get_by_role("button", name="Open the record").click()
+    expect(page.get_by_text("Opened for: To count credits")).to_be_visible()
+    page.click("text=Take along")
+    with page.expect_download() as fetched:
+        page.click("text=All values, as a workbook")
+    assert Path(fetched.value.path()).read_bytes().startswith(b"PK")
+    page.goto("/")
+    expect(page.locator("aside >> text=Mona Reyes Cárdenas")).to_be_visible()
+
+
+def test_dana_reads_why_a_finding_matters(visit: Visit, tmp_path: Path) -> None:
+    broken = tmp_path / "wa.msx"
+    broken.write_text("this is no State file\n")
+    page = visit("Dana")
+    page.goto("/submissions/")
+    page.set_input_files("input[type=file]", broken)
+    page.get_by_role("button", name="Send the file").click()
+    expect(page.locator(".rule").first).to_contain_text("Why it matters:", timeout=60 * SECONDS)
+
+
+def test_a_card_of_the_tour_is_one_click(visit: Visit) -> None:
+    page = visit()
+    page.goto("/")
+    page.click("text=Take the tour")
+    page.get_by_role("button", name="As Rosa: Enroll Mona").click()
+    expect(page.get_by_role("heading", name="Mona Reyes Cárdenas")).to_be_visible()
