@@ -36,7 +36,7 @@ def searches(users: int, each: int) -> dict[str, list[float]]:
             spent: list[float] = []
             with connection.execute_wrapper(_timed(spent)):
                 find(asker, question)
-            told.append((kind, sum(spent) * 1000))
+            told += [(kind, sum(spent) * 1000), ("nothing", _nothing(len(spent)))]
             time.sleep(pauses.uniform(0, 2 * PAUSE))
         connection.close()
         return told
@@ -51,6 +51,17 @@ def searches(users: int, each: int) -> dict[str, list[float]]:
     return spent
 
 
+def _nothing(statements: int) -> float:
+    """Milliseconds of as many statements that do nothing: what this machine, so loaded, takes for the way there and back."""
+    from django.db import connection
+
+    begin = time.perf_counter()
+    for _ in range(statements):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    return (time.perf_counter() - begin) * 1000
+
+
 def _timed(spent: list[float]) -> Callable[..., Any]:
     def wrapped(execute: Callable[..., Any], *arguments: Any) -> Any:
         begin = time.perf_counter()
@@ -63,7 +74,7 @@ def _timed(spent: list[float]) -> Callable[..., Any]:
 
 
 def _questions(number: int) -> list[tuple[str, Any]]:
-    """Questions about State records drawn by chance, in five kinds by turns."""
+    """Questions about State records drawn by chance, in six kinds by turns."""
     from vereda.exchange.children.models import StateRecord
     from vereda.exchange.children.queries import Query
 
@@ -76,6 +87,10 @@ def _questions(number: int) -> list[tuple[str, Any]]:
     def surnames(one: StateRecord) -> str:
         return " ".join(name for name in (one.last_name_2, one.last_name_1) if name)
 
+    def district(one: StateRecord) -> str:
+        stay = one.enrollments.first()
+        return (stay.school_district if stay else None) or "Lincoln"
+
     kinds: tuple[tuple[str, Callable[[StateRecord], Query]], ...] = (
         ("identifier", lambda one: Query(identifier=one.state_student_identifier, state=one.state_id)),
         ("names and date", lambda one: Query(given=one.first_name, surnames=surnames(one), born=one.birth_date)),
@@ -85,6 +100,7 @@ def _questions(number: int) -> list[tuple[str, Any]]:
         ),
         ("names alone", lambda one: Query(given=one.first_name, surnames=surnames(one))),
         ("first name and parent", lambda one: Query(given=one.first_name, parent=parent(one) or "Maria Garcia")),
+        ("name and district", lambda one: Query(given=one.first_name, surnames=one.last_name_1, school=district(one))),
     )
     return [(kinds[at % len(kinds)][0], kinds[at % len(kinds)][1](one)) for at, one in enumerate(drawn)]
 
@@ -103,8 +119,9 @@ def pages(users: int, each: int) -> dict[str, list[float]]:
     dana = Client()
     dana.force_login(User.objects.get(email="dana.okafor@wa.example"))
     cookie = f"{settings.SESSION_COOKIE_NAME}={dana.cookies[settings.SESSION_COOKIE_NAME].value}"
-    known = StateRecord.objects.filter(state="WA", child__consolidated__isnull=False)
+    known = StateRecord.objects.filter(state="WA", version__isnull=False, child__consolidated__isnull=False)
     numbers = list(known.order_by("?").values_list("child__msix_id", flat=True)[: users * each])
+    numbers *= -(-users * each // max(len(numbers), 1))
     with _served() as address:
 
         def read_all(number: int) -> list[tuple[str, float]]:

@@ -31,9 +31,9 @@ WHAT = {
     Benchmark.MATCH: "one record, and ten thousand, against all that an exchange knows, beside Splink 5 (extra vereda[peers]); "
     "about five minutes, with --children 470000 (a million records) half an hour",
     Benchmark.CREDITS: "what seniors with courses from three States still lack for graduation, every line explained; half a minute",
-    Benchmark.SEARCH: "how long the database works on a search while 20 people search, at --children State records and at a tenth "
-    "of them; at 1,000,000 about an hour, most of it growing the exchange",
-    Benchmark.RECORD: "how long a record page takes while 20 people read, on a real server with --children State records",
+    Benchmark.SEARCH: "what the database takes for a search while 20 people search, with all children and with a tenth of them; "
+    "about ten minutes, with --children 470000 (a million State records) an hour",
+    Benchmark.RECORD: "what a record page takes while 20 people read, on a real server; about five minutes",
 }
 DESCRIBED = "\n\n".join(f"{name}: {what}." for name, what in WHAT.items())
 
