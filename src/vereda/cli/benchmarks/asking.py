@@ -17,32 +17,32 @@ PAUSE = 2.0  # seconds that a person takes between an answer and the next questi
 
 
 def searches(users: int, each: int) -> dict[str, list[float]]:
-    """Milliseconds that the database works on a search, by kind of question, while so many people search."""
+    """Milliseconds that the database takes for a search, by kind of question, while so many people search.
+
+    What each search asks the database is noted first, then asked again by all people at once: so the figures are the database's,
+    and not those of one Python process that thinks for all of them.
+    """
     from vereda.project import boot
 
     boot.setup()
-    from django.db import close_old_connections, connection
+    from django.db import connection, transaction
 
     from vereda.exchange.accounts.models import User
-    from vereda.exchange.children.queries import find
 
-    questions = _questions(users * each)
     asker = User.objects.prefetch_related("roles").get(email="dana.okafor@wa.example")
+    noted = [(kind, _statements(asker, question)) for kind, question in _questions(users * each)]
 
     def ask_all(number: int) -> list[tuple[str, float]]:
         pauses, told = random.Random(SEED + number), []  # noqa: S311  # a benchmark
         time.sleep(pauses.uniform(0, PAUSE))
-        for kind, question in questions[number::users]:
-            spent: list[float] = []
-            with connection.execute_wrapper(_timed(spent)):
-                find(asker, question)
-            told += [(kind, sum(spent) * 1000), ("nothing", _nothing(len(spent)))]
+        for kind, statements in noted[number::users]:
+            with transaction.atomic(), connection.cursor() as cursor:
+                told.append((kind, _taken(cursor, statements)))
+                told.append(("nothing", _taken(cursor, [("SELECT 1", None)] * len(statements))))
             time.sleep(pauses.uniform(0, 2 * PAUSE))
         connection.close()
         return told
 
-    find(asker, questions[0][1])  # the model and the name tables are read once in the life of a process
-    close_old_connections()
     spent: dict[str, list[float]] = {}
     with ThreadPoolExecutor(users) as people:
         for told in people.map(ask_all, range(users)):
@@ -51,26 +51,31 @@ def searches(users: int, each: int) -> dict[str, list[float]]:
     return spent
 
 
-def _nothing(statements: int) -> float:
-    """Milliseconds of as many statements that do nothing: what this machine, so loaded, takes for the way there and back."""
+def _statements(asker: Any, question: Any) -> list[tuple[str, Any]]:
+    """What a search asks the database, in order; what it writes down is left out."""
     from django.db import connection
 
+    from vereda.exchange.children.queries import find
+
+    kept: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, values: Any, *rest: Any) -> Any:
+        if sql.lstrip().startswith("SELECT"):
+            kept.append((sql, values))
+        return execute(sql, values, *rest)
+
+    with connection.execute_wrapper(note):
+        find(asker, question)
+    return kept
+
+
+def _taken(cursor: Any, statements: list[tuple[str, Any]]) -> float:
+    """Milliseconds until the last row of the last statement is here."""
     begin = time.perf_counter()
-    for _ in range(statements):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+    for sql, values in statements:
+        cursor.execute(sql, values)
+        cursor.fetchall()
     return (time.perf_counter() - begin) * 1000
-
-
-def _timed(spent: list[float]) -> Callable[..., Any]:
-    def wrapped(execute: Callable[..., Any], *arguments: Any) -> Any:
-        begin = time.perf_counter()
-        try:
-            return execute(*arguments)
-        finally:
-            spent.append(time.perf_counter() - begin)
-
-    return wrapped
 
 
 def _questions(number: int) -> list[tuple[str, Any]]:
