@@ -22,6 +22,7 @@ from vereda.core.identity import default_model, explain
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.loading import load
 from vereda.exchange.children.matching import links
+from vereda.exchange.children.matching.lives import circumstances_of
 from vereda.exchange.children.matching.region import around
 from vereda.exchange.children.models import (
     Child,
@@ -345,4 +346,8 @@ def test_a_number_that_both_states_give_confirms(doubtful: tuple[dict, dict]) ->
     deliver("WA", [doubtful[1] | {"alternate_ids": number}])
     identity, weighed = _kept_and_weighed()
     assert identity + 5 < weighed <= identity + 8
+    texas, washington = (StateRecord.objects.get(state=state).pk for state in ("TX", "WA"))
+    (said,) = circumstances_of(washington, texas)
+    assert (said.comparison, said.weight.kin, said.weight.stranger) == ("numbers", 6.0, 8.0)
+    assert said.sentence("es").startswith("Ambos Estados")
     assert_invariants()

@@ -215,6 +215,7 @@ def _put_pairs(cursor: Any, people: pl.DataFrame, pairs: pl.DataFrame) -> None:
     """The evidence among the known records."""
     from vereda.core.identity import default_model, features, score_pairs
     from vereda.exchange.children.loading.staging import copy_in
+    from vereda.exchange.children.matching.evidence import SCORED
 
     model, number = default_model(), people.select("record_id", "id")
     scored = score_pairs(features(people), pairs.select("left", "right"), model)
@@ -222,7 +223,7 @@ def _put_pairs(cursor: Any, people: pl.DataFrame, pairs: pl.DataFrame) -> None:
         number.rename({"record_id": "right", "id": "b"}), on="right"
     )
     rows = named.select(
-        "score", "probability", "vetoed", left_id=pl.min_horizontal("a", "b"), right_id=pl.max_horizontal("a", "b"),
+        *SCORED, left_id=pl.min_horizontal("a", "b"), right_id=pl.max_horizontal("a", "b"),
         model_version=pl.lit(model.version),
     )  # fmt: skip
     copy_in(cursor, "children_identitypair", rows, tuple(rows.columns))

@@ -5,9 +5,9 @@ it and not vetoed; what speaks against counts always. Brothers and sisters move 
 Levels, their bits and where those come from are the rows of `data/circumstances.csv`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from typing import Final, Literal
 
 import polars as pl
@@ -21,6 +21,7 @@ SHORT_WAY = 120  # days within which a move from a third State speaks against
 TOGETHER = 14  # days that two enrollments overlap because one State withdrew the child late
 
 PAIR: Final = ("a", "b")
+_LN2: Final = log(2)
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,3 @@ def weighed(pairs: pl.DataFrame, told: pl.DataFrame, model: Model) -> pl.DataFra
         kin=pl.when(touched).then(kin).otherwise("kin"),
         stranger=pl.when(touched).then(stranger).otherwise("stranger"),
     ).select(pairs.columns)
-
-
-_LN2: Final = 0.6931471805599453
-
-
-def reasons(levels: Sequence[str]) -> list[Circumstance]:
-    """The circumstances of these names, in the order of the table."""
-    return [one for one in circumstances().values() if one.level in levels]

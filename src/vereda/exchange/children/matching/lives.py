@@ -4,7 +4,7 @@ import polars as pl
 from django.db import connection
 
 from vereda.core.identity import Model
-from vereda.core.identity.circumstances import Lives, found
+from vereda.core.identity.circumstances import Circumstance, Lives, circumstances, found
 from vereda.core.identity.circumstances import weighed as weighed_with
 from vereda.exchange.children.matching.fetching import fetch_numbers, fetch_texts, put_ids
 from vereda.exchange.children.matching.statements import pointing
@@ -32,6 +32,12 @@ def weighed(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
     """The same pairs (`a`, `b`, `kin`, `stranger`, `score`, `probability`, `vetoed`) with what was said beyond identity."""
     doubtful = pairs.filter(pl.col("score") < CERTAIN)
     return weighed_with(pairs, beyond_names(doubtful.select("a", "b")), model)
+
+
+def circumstances_of(one: int, other: int) -> list[Circumstance]:
+    """What was said beyond identity of two State records, with its bits and sentences: for whoever explains a near match."""
+    told = beyond_names(pl.DataFrame({"a": [min(one, other)], "b": [max(one, other)]}))["level"].to_list()
+    return [circumstance for circumstance in circumstances().values() if circumstance.level in told]
 
 
 def beyond_names(pairs: pl.DataFrame) -> pl.DataFrame:
