@@ -1,10 +1,9 @@
 """What puts items on the worklists and takes them off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from vereda.core.identity import Model, default_model
 from vereda.exchange.audit.actions import record
@@ -22,7 +21,10 @@ def settle_near_matches(*, among: Sequence[int], near: Sequence[Pair], model_ver
     New ones are opened, those that later evidence settled become moot. Returns how many were opened. The caller holds the
     transaction and the identity writer's lock.
     """
-    known = WorkItem.objects.filter(kind=WorkItem.Kind.NEAR_MATCH, left__in=among, right__in=among)
+    known = WorkItem.objects.raw(
+        "SELECT * FROM worklists_workitem WHERE kind = %s AND left_id = ANY(%s) AND right_id = ANY(%s)",
+        [WorkItem.Kind.NEAR_MATCH, list(among), list(among)],
+    )
     return _settle(WorkItem.Kind.NEAR_MATCH, known, near, model_version, at)
 
 
@@ -57,7 +59,7 @@ def relink(*, link: Link, apply: bool, by: str, at: datetime, model: Model | Non
 
 
 def _settle(
-    kind: WorkItem.Kind, there: QuerySet[WorkItem], pairs: Sequence[Pair], model_version: str, at: datetime
+    kind: WorkItem.Kind, there: Iterable[WorkItem], pairs: Sequence[Pair], model_version: str, at: datetime
 ) -> int:
     wanted = {(min(a, b), max(a, b)): (score, probability) for a, b, score, probability in pairs}
     known = {(item.left_id, item.right_id): item for item in there}

@@ -37,8 +37,7 @@ def gather(touched: Sequence[int], model: Model) -> Gathered:
     with connection.cursor() as cursor:
         put_ids(cursor, "touched", touched)
     _note(own, known, model)
-    renew(keys(known).select(id=pl.col("record_id").cast(pl.Int64), key="key"))
-    found = candidates()
+    found = candidates(renew(keys(known).select(id=pl.col("record_id").cast(pl.Int64), key="key")))
     pairs = pl.concat([found.pairs, found.reopened, statements.pointing(touched)]).unique().sort("a", "b")
     _replace(_scored(own, known, pairs, model), model)
     with connection.cursor() as cursor:

@@ -22,6 +22,13 @@ MOVED: Mapping[str, DataTypeClass | DataType] = {
 }  # fmt: skip
 
 
+_NEW_CHILDREN = """
+    INSERT INTO children_child (msix_id, created_at, is_stale)
+    SELECT drawn.msix_id, %s, true FROM unnest(%s::text[]) WITH ORDINALITY AS drawn (msix_id, place) ORDER BY drawn.place
+    ON CONFLICT (msix_id) DO NOTHING RETURNING id
+"""
+
+
 @dataclass(frozen=True)
 class Moved:
     """A record that gets a link: from the child it had (None: it is new here) to another, for the evidence of its best pair."""
@@ -61,13 +68,11 @@ def new_children(number: int, at: datetime, numbers: Random | None = None) -> li
     """Children with MSIX IDs of eleven random digits and a check digit, none of them in use. `numbers` is for tests."""
     draw = numbers or SystemRandom()
     made: list[int] = []
-    while len(made) < number:
-        drawn = dict.fromkeys(
-            make(f"{draw.randrange(10**MSIX_DIGITS):0{MSIX_DIGITS}}") for _ in range(number - len(made))
-        )
-        taken = set(Child.objects.filter(msix_id__in=list(drawn)).values_list("msix_id", flat=True))
-        free = [Child(msix_id=one, created_at=at, is_stale=True) for one in drawn if one not in taken]
-        made += [child.pk for child in Child.objects.bulk_create(free, batch_size=5_000)]
+    with connection.cursor() as cursor:
+        while len(made) < number:
+            drawn = [make(f"{draw.randrange(10**MSIX_DIGITS):0{MSIX_DIGITS}}") for _ in range(number - len(made))]
+            cursor.execute(_NEW_CHILDREN, [at, list(dict.fromkeys(drawn))])
+            made += [row[0] for row in cursor.fetchall()]
     return made
 
 

@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from vereda.core.identity.candidates import COMMON
 from vereda.exchange.children.loading.staging import copy_in
-from vereda.exchange.children.matching.fetching import fetch_numbers
+from vereda.exchange.children.matching.fetching import fetch_numbers, put_ids
 
 RECORDS_AT_ONCE = 2_500  # joined with those that share their keys: some millions of rows
 PAIR = {"a": pl.Int64, "b": pl.Int64}
@@ -36,30 +36,30 @@ class Candidates:
     records_lost: int
 
 
-def renew(entries: pl.DataFrame) -> None:
-    """Put these keys (`id`, `key`) in place of those that the records in the table `touched` have. Leaves `key_change`."""
+def renew(entries: pl.DataFrame) -> pl.DataFrame:
+    """Put these keys (`id`, `key`) in place of those that the records in the table `touched` have. Returns `key` and by how many
+    records it grew (`by`).
+    """
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE new_key (state_record_id bigint, key bigint) ON COMMIT DROP")
-        copy_in(cursor, "new_key", entries.rename({"id": "state_record_id"}), ("state_record_id", "key"))
         cursor.execute(
-            """CREATE TEMP TABLE key_change ON COMMIT DROP AS
-               WITH gone AS (DELETE FROM children_identitykey k USING touched t WHERE k.state_record_id = t.id RETURNING k.key),
-                    moved AS (SELECT key, -1 AS by FROM gone UNION ALL SELECT key, 1 FROM new_key)
-               SELECT key, sum(by)::bigint AS by FROM moved GROUP BY key"""
+            "DELETE FROM children_identitykey k USING touched t WHERE k.state_record_id = t.id RETURNING k.key"
         )
-        cursor.execute(
-            "INSERT INTO children_identitykey (state_record_id, key) SELECT state_record_id, key FROM new_key"
-        )
-        cursor.execute("ANALYZE key_change; DROP TABLE new_key")
+        gone = pl.Series("key", [key for (key,) in cursor.fetchall()], pl.Int64)
+        rows = entries.sort("key").rename(
+            {"id": "state_record_id"}
+        )  # in the order of the index, whose pages are then few
+        copy_in(cursor, "children_identitykey", rows, ("state_record_id", "key"))
+    moved = [entries.select("key", by=pl.lit(1, pl.Int64)), gone.to_frame().with_columns(by=pl.lit(-1, pl.Int64))]
+    return pl.concat(moved).group_by("key").agg(pl.col("by").sum()).sort("key")
 
 
-def candidates() -> Candidates:
-    """The candidates of the records in `touched`, after `renew`. Drops `key_change`."""
+def candidates(change: pl.DataFrame) -> Candidates:
+    """The candidates of the records in `touched`, after `renew`."""
     with connection.cursor() as cursor:
-        change = fetch_numbers(cursor, "SELECT key, by FROM key_change", {"key": pl.Int64, "by": pl.Int64})
+        put_ids(cursor, "key_change", change["key"].to_list())
         entries = fetch_numbers(
             cursor,
-            "SELECT k.state_record_id, k.key FROM key_change c JOIN children_identitykey k USING (key)",
+            "SELECT k.state_record_id, k.key FROM key_change c JOIN children_identitykey k ON k.key = c.id",
             ENTRY,
         )
         touched = fetch_numbers(cursor, "SELECT id FROM touched", {"id": pl.Int64})
