@@ -90,7 +90,6 @@ def ask(folder: str) -> dict[str, Any]:
 
     boot.setup()
     from vereda.core.identity import default_model
-    from vereda.core.identity.candidates import COMMON
     from vereda.core.identity.single import form_of, keys_of
     from vereda.exchange.children.matching.online import likely, sharing
 
@@ -107,7 +106,7 @@ def ask(folder: str) -> dict[str, Any]:
         took.append(1_000 * (time.perf_counter() - begin))
         pairs += [(row["id"], one.state_record_id) for one in found]
     processor = 1_000 * (_processor_seconds() - used) / len(rows)
-    met = [(row["id"], one) for row in rows for one in sharing(keys_of(form_of(row)), default_model(), COMMON)]
+    met = [(row["id"], one.state_record_id) for row in rows for one in sharing(keys_of(form_of(row)), default_model())]
     pl.DataFrame(met, schema=PAIR, orient="row").write_parquet(Path(folder) / CANDIDATES)
     return {"milliseconds": took, "processor_milliseconds": processor, **_recall(Path(folder), asked, pairs)}
 

@@ -13,7 +13,7 @@ from vereda.exchange.children.matching.identities import forms_of
 
 # Of a key, no more is read than shows that it is too common to help.
 _SHARING = """
-    SELECT m.state_record_id, m.form, m.model_version
+    SELECT r.id, r.child_id, m.form, m.model_version
     FROM (SELECT DISTINCT unnest(held.ids) AS id
           FROM unnest(%(keys)s::bigint[]) AS asked (key)
           CROSS JOIN LATERAL (
@@ -22,10 +22,17 @@ _SHARING = """
           ) held
           WHERE cardinality(held.ids) <= %(common)s) shared
     JOIN children_matchedidentity m ON m.state_record_id = shared.id
+    JOIN children_staterecord r ON r.id = shared.id AND r.withdrawn_at IS NULL AND r.child_id IS NOT NULL
 """
-_CHILDREN = (
-    "SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) AND withdrawn_at IS NULL AND child_id IS NOT NULL"
-)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A State record that shares a key, and its standard form."""
+
+    state_record_id: int
+    child_id: int
+    form: str
 
 
 @dataclass(frozen=True)
@@ -49,30 +56,20 @@ def likely(identity: Mapping[str, object], *, model: Model | None = None, common
     known = sharing(keys_of(form), model, common)
     if not known:
         return []
-    scores = scores_against(form, list(known.values()), model)
-    near = {
-        record: (float(scores.score[at]), float(scores.probability[at]), bool(scores.vetoed[at]))
-        for at, record in enumerate(known)
-        if scores.probability[at] >= PROBABILITY_KEPT
-    }
-    found = [Likely(record, child, *near[record]) for record, child in _children(list(near))]
+    scores = scores_against(form, [one.form for one in known], model)
+    found = [
+        Likely(one.state_record_id, one.child_id, float(score), float(probability), bool(vetoed))
+        for one, score, probability, vetoed in zip(known, *scores, strict=True)
+        if probability >= PROBABILITY_KEPT
+    ]
     return sorted(found, key=lambda one: (-one.score, one.state_record_id))
 
 
-def sharing(keys: Sequence[int], model: Model, common: int) -> dict[int, str]:
-    """The standard forms of the State records that share one of these keys."""
+def sharing(keys: Sequence[int], model: Model, common: int = COMMON) -> Sequence[Known]:
+    """The State records that share one of these keys."""
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, {"keys": list(keys), "common": common})
         rows = cursor.fetchall()
-    known = {record: form for record, form, version in rows if version == model.version}
-    outdated = [record for record, _, version in rows if version != model.version]
-    return known | dict(forms_of(outdated, model.version).iter_rows()) if outdated else known
-
-
-def _children(records: Sequence[int]) -> Sequence[tuple[int, int]]:
-    if not records:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_CHILDREN, [list(records)])
-        found: Sequence[tuple[int, int]] = cursor.fetchall()
-    return found
+    outdated = [record for record, _, _, version in rows if version != model.version]
+    anew = dict(forms_of(outdated, model.version).iter_rows()) if outdated else {}
+    return [Known(record, child, anew.get(record, form)) for record, child, form, _ in rows]
