@@ -16,13 +16,13 @@ Pair = tuple[int, int, float, float]  # State record, State record, score in bit
 
 
 def settle_near_matches(*, among: Sequence[int], near: Sequence[Pair], model_version: str, at: datetime) -> int:
-    """Make the open near matches among these State records be exactly `near`.
+    """Make the open near matches of these State records, with whomever, be exactly `near`.
 
     New ones are opened, those that later evidence settled become moot. Returns how many were opened. The caller holds the
     transaction and the identity writer's lock.
     """
     known = WorkItem.objects.raw(
-        "SELECT * FROM worklists_workitem WHERE kind = %s AND left_id = ANY(%s) AND right_id = ANY(%s)",
+        "SELECT * FROM worklists_workitem WHERE kind = %s AND (left_id = ANY(%s) OR right_id = ANY(%s))",
         [WorkItem.Kind.NEAR_MATCH, list(among), list(among)],
     )
     return _settle(WorkItem.Kind.NEAR_MATCH, known, near, model_version, at)
