@@ -14,6 +14,7 @@ from tests.identity.builders import identity, table
 from tests.identity.test_link import FAMILY
 
 from vereda.cli import main
+from vereda.core.identity import default_model
 from vereda.simulate.people import identities
 
 
@@ -138,6 +139,18 @@ def test_wrong_usage(people: Path, tmp_path: Path):
     assert vereda("link", people, tmp_path / "out.csv", "--model", tmp_path / "none.json").returncode == 2
     assert vereda("explain", people, "a", "nobody").returncode == 2
     assert vereda("explain", people, "a", "a").returncode == 2
+
+
+def test_a_model_is_adjusted_to_the_table_and_kept(tmp_path: Path):
+    nation, model = tmp_path / "nation.parquet", tmp_path / "model.json"
+    identities(300, seed=5_005).drop("child", "family").write_parquet(nation)
+    done = vereda("link", nation, tmp_path / "out.csv", "--train", "--save-model", model, "--json")
+    assert (done.returncode, json.loads(done.stdout)["model"]) == (0, f"{default_model().version}+adjusted")
+    again = vereda("link", nation, tmp_path / "again.csv", "--model", model)
+    assert again.returncode == 0
+    assert (tmp_path / "again.csv").read_text() == (tmp_path / "out.csv").read_text()
+    refused = vereda("link", nation, tmp_path / "out.csv", "--save-model", model)
+    assert (refused.returncode, "--train" in refused.stderr) == (2, True)
 
 
 def test_a_broken_model_is_refused(people: Path, tmp_path: Path):

@@ -8,7 +8,7 @@ import typer
 
 from vereda.cli.app import app
 from vereda.cli.ending import could_not
-from vereda.cli.engines import Engine, linked_locally, linked_on_spark
+from vereda.cli.engines import Engine, linked_locally, linked_on_spark, readable_table
 from vereda.cli.files import must_be_file, must_be_free
 from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages, print_json, refuse
 
@@ -43,6 +43,12 @@ def link_table(
         typer.Option(metavar="URL", help="spark: its master, such as spark://host:7077.", show_default="local[*]"),
     ] = None,
     model_file: ModelFile = None,
+    train: Annotated[
+        bool, typer.Option("--train", help="First adjust the model to this table, without labels.")
+    ] = False,
+    save_model: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where the adjusted model goes (JSON).", show_default=False)
+    ] = None,
     ignore_bad_dates: IgnoreBadDates = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -60,11 +66,18 @@ def link_table(
     began, say = monotonic(), messages(quiet=quiet)
     if out.suffix.lower() not in EXTENSIONS:
         refuse(f"{out}: OUT ends in {' or '.join(EXTENSIONS)}", WRONG_USAGE)
-    if master is not None and engine is not Engine.SPARK:
-        refuse("--master is for --engine spark", WRONG_USAGE)
+    for given, goes_with, option in (
+        (master, engine is Engine.SPARK, "--master is for --engine spark"),
+        (save_model, train, "--save-model is for --train"),
+    ):
+        if given is not None and not goes_with:
+            refuse(option, WRONG_USAGE)
     must_be_file(table)
-    must_be_free(out, force=True)
+    for file in filter(None, (out, save_model)):
+        must_be_free(file, force=True)
     model = model_of(model_file)
+    if train:
+        model = adjusted(table, model, save_model, ignore_bad_dates=ignore_bad_dates)
     say.print(f"{table.name}: engine {engine.value}, model {model.version}", markup=False)
     if engine is Engine.SPARK:
         linked = linked_on_spark(table, model, master=master or "local[*]", ignore_bad_dates=ignore_bad_dates, said=say)
@@ -93,6 +106,23 @@ def link_table(
             f"{linked.keys_dropped:,} candidate keys were too common to use; {linked.pairs_lost:,} pairs share one of them "
             "and were compared only where they share another.", markup=False,
         )  # fmt: skip
+
+
+def adjusted(table: Path, model: "Model", save_as: Path | None, *, ignore_bad_dates: bool) -> "Model":
+    """The model adjusted to a table, written to a file if one is named."""
+    from vereda.core.identity.em import train
+
+    identities = readable_table(table, ignore_bad_dates=ignore_bad_dates)
+    try:
+        model = train(identities, model)
+    except ValueError as trouble:
+        refuse(str(trouble))
+    if save_as is not None:
+        try:
+            save_as.write_text(model.to_json(), encoding="utf-8")
+        except OSError as trouble:
+            raise CouldNotRun(could_not(str(save_as), trouble)) from trouble
+    return model
 
 
 def model_of(path: Path | None) -> "Model":
