@@ -20,8 +20,8 @@ def svg(strata: Sequence[Figures]) -> str:
     width, height = _LEFT + _ACROSS * (_WIDE + _GAP), _TOP + rows * (_HIGH + _ROOM)
     title = "Precision against recall, by stratum"
     about = (
-        "The line is every threshold of the score alone; the diamond is what Vereda links without a person. "
-        "Dashed: the targets. Further right and further up is better."
+        "Across: recall; up: one wrong link in so many. The line is every threshold of the score alone, the diamond what Vereda "
+        "links without a person; dashed are the targets."
     )
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="title about" '
