@@ -18,7 +18,7 @@ from tests.accuracy.published.strata import PAGE_SEED, SMALL_SEED, STRATA
 from vereda.cli.benchmarks.report import machine
 from vereda.core.identity import Model, default_model
 
-CHILDREN = 12_000
+CHILDREN = 10_000
 DOCS = Path(__file__).parents[3] / "docs"
 
 
