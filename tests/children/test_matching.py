@@ -281,7 +281,7 @@ def test_an_msix_id_against_all_identity_links_nothing() -> None:
 
 def test_an_id_that_the_exchange_gave_itself_proves_nothing(doubtful: tuple[dict, dict]) -> None:
     """Washington was linked, got the number, then corrected what had made it look the same; its echo does not hold the link."""
-    deliver("TX", [TEXAS])
+    deliver("TX", [doubtful[0] | PARENTS])
     deliver("WA", [WASHINGTON])
     number = Child.objects.get().msix_id
     deliver("WA", [{**doubtful[1], "action_code": "U", "msix_identification_number": number}], on=date(2026, 9, 3))

@@ -20,8 +20,8 @@ from tests.intake.tables import CHILDREN, INTAKE, STATE, SUB_RECORDS, rows_of  #
 from vereda.exchange.states.actions import seed_states, sign_agreement  # noqa: E402
 
 TABLES = (
-    "children_child, children_staterecord, children_studentversion, children_earlystatement, intake_submission, "
-    "intake_storedfile, audit_event, procrastinate_jobs"
+    "children_child, children_staterecord, children_studentversion, children_earlystatement, children_identitykey, "
+    "intake_submission, intake_storedfile, audit_event, procrastinate_jobs"
 )
 CHANCE = re.compile(r'"msix_id": "\d+"')  # drawn anew in every run
 

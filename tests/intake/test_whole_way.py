@@ -65,7 +65,9 @@ def forget_everything() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE children_child, children_staterecord, intake_submission, intake_storedfile CASCADE")
+        cursor.execute(
+            "TRUNCATE children_child, children_staterecord, children_identitykey, intake_submission, intake_storedfile CASCADE"
+        )
 
 
 def test_the_same_bytes_are_the_same_submission(tmp_path):

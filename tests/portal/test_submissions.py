@@ -196,5 +196,5 @@ def test_first_day_without_any_file(dana: Client) -> None:
 
 def test_a_role_without_pages_is_told_so(nadia: Client) -> None:
     page = nadia.get("/").content.decode()
-    assert "no role with pages here yet" in page
+    assert "no role with tasks here yet" in page
     assert "/find/" not in page

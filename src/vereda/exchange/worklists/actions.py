@@ -12,6 +12,7 @@ from vereda.exchange.children.matching.relinking import Link, difference
 from vereda.exchange.worklists.models import WorkItem
 
 PIECE = 5_000
+RENEWED = ("status", "opened_at", "closed_at", "score", "probability", "model_version")
 Pair = tuple[int, int, float, float]  # State record, State record, score in bits, probability
 
 
@@ -65,8 +66,16 @@ def _settle(
     known = {(item.left_id, item.right_id): item for item in there}
     moot = [item.pk for pair, item in known.items() if pair not in wanted and item.status == WorkItem.Status.OPEN]
     WorkItem.objects.filter(pk__in=moot).update(status=WorkItem.Status.MOOT, closed_at=at)
-    again = [item.pk for pair, item in known.items() if pair in wanted and item.status == WorkItem.Status.MOOT]
-    WorkItem.objects.filter(pk__in=again).update(status=WorkItem.Status.OPEN, opened_at=at, closed_at=None)
+    again = [item for pair, item in known.items() if pair in wanted and item.status == WorkItem.Status.MOOT]
+    for item in again:
+        item.status, item.opened_at, item.closed_at = WorkItem.Status.OPEN, at, None
+    weighed = [
+        item for pair, item in known.items() if pair in wanted and (item.score, item.probability) != wanted[pair]
+    ]
+    for item in weighed:
+        item.score, item.probability = wanted[item.left_id, item.right_id]
+        item.model_version = model_version
+    WorkItem.objects.bulk_update({*again, *weighed}, RENEWED, batch_size=PIECE)
     fresh = [
         WorkItem(
             kind=kind, left_id=left, right_id=right, score=score, probability=probability, model_version=model_version, opened_at=at

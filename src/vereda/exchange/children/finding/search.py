@@ -176,7 +176,8 @@ def _been_at(place: Place, children: Sequence[int]) -> list[int]:
 
 
 def _nearest(asked: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """The State record of each child that is nearest to the question, nearest first.
+    """The State record of each child that is nearest to the question, nearest first; one with the very birth date asked for before
+    others of the same child, whatever slips a State made in them.
 
     `asked`: one or two rows of features; `known`: features of `people`. Out: `child_id`, `left` (which of the asked), `place` (row
     of `known`), `score`, `probability` and the level of each comparison.
@@ -191,8 +192,9 @@ def _nearest(asked: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame) -> 
     )
     best = (
         pl.concat([pairs, scored], how="horizontal")
-        .sort(["score", "right", "left"], descending=[True, False, False])
+        .sort([pl.col("birth_date") == SAME_DAY, "score", "right", "left"], descending=[True, True, False, False])
         .unique("child_id", keep="first", maintain_order=True)
+        .sort("score", descending=True, maintain_order=True)
         .head(MOST_CHILDREN)
     )
     return best.filter(pl.col("score") >= pl.col("score").max() - FAR_BEHIND)
