@@ -64,6 +64,7 @@ def test_a_killed_keeper_is_replaced_by_the_next_user_and_the_server_still_stops
     user = server.user()
     postmaster, keeper = server.postmaster, server.keeper
     os.kill(keeper, signal.SIGKILL)
+    until(lambda: not psutil.pid_exists(keeper))
     assert user.run("SELECT 1") == [[1]]
     next_user = server.user()
     assert server.keeper != keeper

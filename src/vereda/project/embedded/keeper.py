@@ -150,7 +150,7 @@ def why(cluster: Cluster) -> str:
 def main() -> None:
     """Keep the cluster described by the argument until it has no users. Exits 1 with `trouble` written if it cannot.
 
-    Forks once it holds its lock, so that whoever started it has no child to bury.
+    Forks once it holds its lock, so that whoever started it has no child to bury, and returns when the fork is on record.
     """
     described = json.loads(sys.argv[1])
     programs = Path(described["programs"]) if described["programs"] else None
@@ -158,12 +158,16 @@ def main() -> None:
     lock = locks.opened(cluster.folder / locks.KEEPER)
     if not locks.lock_within(lock, 2.0):
         return  # another keeper was faster
+    recorded, record_made = os.pipe()
     if os.fork():
+        os.close(record_made)
+        os.read(recorded, 1)
         os._exit(0)
     for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stop, signal.SIG_IGN)  # the server outlives a terminal; it ends with its last user
     record = cluster.folder / "holder.json"
     holder.record(record)
+    os.close(record_made)
     try:
         Keeper(cluster, lock).keep()
         if locks.still_at(lock, cluster.folder / locks.KEEPER):
@@ -172,6 +176,8 @@ def main() -> None:
     except (CouldNotRun, OSError) as reason:
         (cluster.folder / "trouble").write_text(str(reason))
         sys.exit(1)
+    finally:
+        os.close(lock)  # before the lock of users, which the kernel releases in whatever order: who waits there starts anew
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from vereda.project.embedded import holder, locks
 from vereda.project.embedded.cluster import Cluster
 from vereda.project.trouble import CouldNotRun
 
+KEEPERS = 3  # started in a row for one user, when each dies without a word
 PATIENCE = 90.0  # seconds until the server must answer: recovery after a crash reads back up to 4 GB of log
 
 _leases: dict[Path, int] = {}
@@ -121,13 +122,17 @@ def see_to_server(cluster: Cluster) -> None:
     refuse_other_version(cluster)
     keeper = cluster.folder / locks.KEEPER
     until = time.monotonic() + PATIENCE
-    if not locks.is_held(keeper):
-        clusters.initialise(cluster)
-        make_socket_folder(cluster)
-        spawn_keeper(cluster)
-    while not answers(cluster):
-        if not locks.is_held(keeper):
-            raise CouldNotRun(trouble_of(cluster))
+    started = 0
+    while True:
+        if not locks.is_held(keeper):  # none yet, or one that was killed, perhaps while it was stopping the server
+            if started == KEEPERS or (started and trouble_file(cluster).exists()):
+                raise CouldNotRun(trouble_of(cluster))
+            clusters.initialise(cluster)
+            make_socket_folder(cluster)
+            spawn_keeper(cluster)
+            started += 1
+        if answers(cluster):
+            return
         if time.monotonic() > until:
             raise CouldNotRun(f"PostgreSQL did not answer within {PATIENCE:.0f} seconds; see {cluster.log}.")
         time.sleep(0.05)
@@ -156,7 +161,7 @@ def spawn_keeper(cluster: Cluster) -> None:
         "tuning": dict(cluster.tuning),
         "programs": str(cluster.programs) if cluster.programs else None,
     }
-    (cluster.folder / "trouble").unlink(missing_ok=True)
+    trouble_file(cluster).unlink(missing_ok=True)
     with cluster.log.open("ab") as log:
         subprocess.run(
             [sys.executable, "-m", "vereda.project.embedded.keeper", json.dumps(described)],
@@ -180,6 +185,11 @@ def make_database(cluster: Cluster) -> None:
         connection.execute(f'CREATE DATABASE "{clusters.DATABASE}"')
 
 
+def trouble_file(cluster: Cluster) -> Path:
+    """Where a keeper that gives up says why."""
+    return cluster.folder / "trouble"
+
+
 def trouble_of(cluster: Cluster) -> str:
-    trouble = cluster.folder / "trouble"
+    trouble = trouble_file(cluster)
     return trouble.read_text() if trouble.exists() else f"PostgreSQL stopped at once; see {cluster.log}."
