@@ -156,7 +156,7 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/disclosures/": LIST_OF_LOOKS,
     "children/<str:msix_id>/disclosures/print/<slug:language>/": LIST_OF_LOOKS,
     "looking/": Row(own=SEES_LOOKING, other=SEES_LOOKING, closed=REFUSED),
-    "children/<str:msix_id>/family-sheet/<slug:language>/": CHILD_PAGE,
+    "children/<str:msix_id>/family-sheet/<language:language>/": CHILD_PAGE,
     "children/<str:msix_id>/workbook/": DATA,
     "children/<str:msix_id>/json/": DATA,
     "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),

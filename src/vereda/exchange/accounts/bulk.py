@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vereda.exchange.accounts import letters
+from vereda.exchange.accounts.actions.events import record_about
 from vereda.exchange.accounts.actions.passwords import send_way_to_password
 from vereda.exchange.accounts.actions.people import assign_place, create_account
 from vereda.exchange.accounts.administration import Place, may_give
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.accounts.places import place_of
-from vereda.exchange.audit.actions import record
 
 COLUMNS = ("email", "name", "title", "phone", "role", "place", "trained_on", "language")
 MOST = 500  # rows
@@ -134,11 +134,5 @@ def create_accounts(*, rows: list[Row], by: User) -> list[User]:
         letters.name_of_account(user)
         send_way_to_password(user)
         made.append(user)
-    record(
-        action="account.created_in_bulk",
-        actor=by.email,
-        on=("account", by.email),
-        state_code=by.state_id or "",
-        facts={"number": len(made)},
-    )
+    record_about(by, "created_in_bulk", by=by.email, number=len(made))
     return made

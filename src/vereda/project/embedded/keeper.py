@@ -177,7 +177,8 @@ def main() -> None:
         (cluster.folder / "trouble").write_text(str(reason))
         sys.exit(1)
     finally:
-        os.close(lock)  # before the lock of users, which the kernel releases in whatever order: who waits there starts anew
+        # Before the lock of users, which the kernel releases after it or before: who waits there shall find no keeper.
+        os.close(lock)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from vereda.exchange.accounts import letters
+from vereda.exchange.accounts.actions.events import record_about
 from vereda.exchange.accounts.actions.people import taken
 from vereda.exchange.accounts.administration import refuse_unless
 from vereda.exchange.accounts.duties import reminder_due
 from vereda.exchange.accounts.models import User
-from vereda.exchange.audit.actions import record
 
 
 @transaction.atomic
@@ -18,9 +18,7 @@ def accept_rules(*, user: User) -> User:
     """The person has read the rules of behavior and accepts them, for a year."""
     user.rules_accepted_on = timezone.now().date()
     user.save(update_fields=["rules_accepted_on"])
-    record(
-        action="account.rules_accepted", actor=user.email, on=("account", user.email), state_code=user.state_id or ""
-    )
+    record_about(user, "rules_accepted", by=user.email)
     return user
 
 
@@ -31,13 +29,7 @@ def note_training(*, user: User, on: date, by: User) -> User:
     refuse_unless(on <= timezone.now().date())
     user.trained_on = on
     user.save(update_fields=["trained_on"])
-    record(
-        action="account.trained",
-        actor=by.email,
-        on=("account", user.email),
-        state_code=user.state_id or "",
-        facts={"on": on.isoformat()},
-    )
+    record_about(user, "trained", by=by.email, on=on.isoformat())
     return user
 
 
@@ -51,5 +43,5 @@ def remind(*, user: User, today: date) -> bool:
     user.reminded_on = today
     user.save(update_fields=["reminded_on"])
     letters.remind(user, due)
-    record(action="account.reminded", actor="vereda", on=("account", user.email), state_code=user.state_id or "")
+    record_about(user, "reminded", by="vereda")
     return True

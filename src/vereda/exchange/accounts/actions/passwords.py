@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from vereda.exchange.accounts import letters
+from vereda.exchange.accounts.actions.events import record_about
 from vereda.exchange.accounts.actions.people import taken
 from vereda.exchange.accounts.administration import refuse_unless
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.tokens import link_to_password, user_to_set_password
-from vereda.exchange.audit.actions import record
 
 
 class LinkExpired(Exception):
@@ -24,7 +24,7 @@ def ask_for_password(*, email: str) -> None:
     user = User.objects.filter(email=email.lower()).first()
     if user is not None and user.is_active:
         send_way_to_password(user)
-        record(action="account.password_asked", actor=user.email, on=("account", user.email))
+        record_about(user, "password_asked", by=user.email)
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def set_password(*, number: str, token: str, password: str) -> User:
         raise LinkExpired
     user.set_password(password)
     user.save(update_fields=["password"])
-    record(action="account.password_set", actor=user.email, on=("account", user.email))
+    record_about(user, "password_set", by=user.email)
     return user
 
 
@@ -48,4 +48,4 @@ def send_password_link(*, user: User, by: User) -> None:
     user = taken(user, by)
     refuse_unless(user.is_active)
     send_way_to_password(user)
-    record(action="account.password_asked", actor=by.email, on=("account", user.email), state_code=user.state_id or "")
+    record_about(user, "password_asked", by=by.email)

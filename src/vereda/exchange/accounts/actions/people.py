@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from vereda.exchange.accounts.actions.events import record_about
 from vereda.exchange.accounts.administration import Place, may_change, may_give, refuse_unless
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.audit.actions import record
@@ -15,7 +16,7 @@ from vereda.exchange.states.models import Region
 def create_account(*, email: str, name: str, title: str, password: str | None, by: str, **rest: Any) -> User:
     """Make an active account without any role. Raises IntegrityError for an address that is or was in use."""
     user = User.objects.create_user(email=email, password=password, name=name, title=title, **rest)
-    record(action="account.created", actor=by, on=("account", user.email), state_code=user.state_id or "")
+    record_about(user, "created", by=by)
     return user
 
 
@@ -84,29 +85,29 @@ def end_role(*, held: RoleAssignment, by: User) -> None:
 @transaction.atomic
 def disable(*, user: User, by: User) -> User:
     """Shut the account for a time: the person is out at the next request."""
-    return _move(user, User.Status.DISABLED, "account.disabled", by)
+    return _move(user, User.Status.DISABLED, "disabled", by)
 
 
 @transaction.atomic
 def reopen(*, user: User, by: User) -> User:
     """Open an account that was disabled, or that nobody used for long."""
-    return _move(user, User.Status.ACTIVE, "account.reopened", by, reopened_at=timezone.now())
+    return _move(user, User.Status.ACTIVE, "reopened", by, reopened_at=timezone.now())
 
 
 @transaction.atomic
 def deactivate(*, user: User, by: User) -> User:
     """End the account for good. It is kept, so that its address can never be used for another."""
-    return _move(user, User.Status.DEACTIVATED, "account.deactivated", by, ended_at=timezone.now())
+    return _move(user, User.Status.DEACTIVATED, "deactivated", by, ended_at=timezone.now())
 
 
-def _move(user: User, status: User.Status, action: str, by: User, **also: Any) -> User:
+def _move(user: User, status: User.Status, event: str, by: User, **also: Any) -> User:
     user = taken(user, by)
     refuse_unless(user.status != User.Status.DEACTIVATED)
     user.status = status
     for field, value in also.items():
         setattr(user, field, value)
     user.save(update_fields=["status", *also])
-    record(action=action, actor=by.email, on=("account", user.email), state_code=user.state_id or "")
+    record_about(user, event, by=by.email)
     return user
 
 
@@ -120,13 +121,7 @@ def review(*, keep: list[User], end: list[User], by: User) -> None:
         kept.save(update_fields=["reviewed_on"])
     for user in end:
         disable(user=user, by=by)
-    record(
-        action="account.access_reviewed",
-        actor=by.email,
-        on=("account", by.email),
-        state_code=by.state_id or "",
-        facts={"kept": len(keep), "ended": len(end)},
-    )
+    record_about(by, "access_reviewed", by=by.email, kept=len(keep), ended=len(end))
 
 
 def taken(user: User, by: User) -> User:

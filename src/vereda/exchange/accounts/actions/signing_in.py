@@ -7,10 +7,10 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from vereda.exchange.accounts import letters
+from vereda.exchange.accounts.actions.events import record_about
 from vereda.exchange.accounts.actions.people import taken
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.openid import Identity
-from vereda.exchange.audit.actions import record
 
 
 @transaction.atomic
@@ -18,20 +18,14 @@ def note_failure(*, email: str) -> None:
     """A wrong password for an account that there is; of others nothing is kept, or anyone could fill the record."""
     user = User.objects.filter(email=email).first()
     if user is not None:
-        record(action="account.sign_in_failed", actor=email, on=("account", email), state_code=user.state_id or "")
+        record_about(user, "sign_in_failed", by=email)
 
 
 @transaction.atomic
 def note_factor_changed(*, user: User, what: str) -> None:
     """Record it and mail the person, who may not have done it. `what`: totp_activated, webauthn_removed, …"""
     letters.factor_changed(user)
-    record(
-        action="account.second_factor_changed",
-        actor=user.email,
-        on=("account", user.email),
-        state_code=user.state_id or "",
-        facts={"what": what},
-    )
+    record_about(user, "second_factor_changed", by=user.email, what=what)
 
 
 @transaction.atomic
@@ -41,12 +35,7 @@ def forget_factors(*, user: User, by: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     letters.factor_changed(user)
-    record(
-        action="account.second_factor_forgotten",
-        actor=by.email,
-        on=("account", user.email),
-        state_code=user.state_id or "",
-    )
+    record_about(user, "second_factor_forgotten", by=by.email)
 
 
 def end_sessions(user: User) -> None:
@@ -60,7 +49,7 @@ def end_sessions(user: User) -> None:
 def end_session(*, session: UserSession, user: User) -> None:
     """Sign the person out on one computer."""
     session.end()
-    record(action="account.session_ended", actor=user.email, on=("account", user.email), state_code=user.state_id or "")
+    record_about(user, "session_ended", by=user.email)
 
 
 @transaction.atomic
@@ -77,7 +66,5 @@ def user_of(identity: Identity) -> User | None:
     if user is None or not user.is_active or SocialAccount.objects.filter(provider=identity.issuer, user=user).exists():
         return None
     SocialAccount.objects.create(user=user, provider=identity.issuer, uid=identity.subject)
-    record(
-        action="account.provider_joined", actor=user.email, on=("account", user.email), state_code=user.state_id or ""
-    )
+    record_about(user, "provider_joined", by=user.email)
     return user
