@@ -1,15 +1,11 @@
 """Rows of the CSV files in `data`, which are the rules' text."""
 
-import csv
-from importlib.resources import files
-from typing import Final
-
-_DATA: Final = files("vereda.core.credits") / "data"
+from vereda.core import packaged
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """All rows of a packaged table, as column → text."""
-    return list(csv.DictReader(_DATA.joinpath(name).read_text(encoding="utf-8").splitlines()))
+    return packaged.rows("vereda.core.credits", f"data/{name}")
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -1,16 +1,15 @@
 """Rows of the CSV files beside this module, which are the dictionary's text."""
 
-import csv
-from importlib.resources import files
 from typing import Literal, cast, get_args
+
+from vereda.core import packaged
 
 Certainty = Literal["sourced", "inferred", "unsourced"]
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """All rows of a CSV file of this package, as column → text."""
-    text = (files("vereda.core.elements") / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return packaged.rows("vereda.core.elements", name)
 
 
 def certainty(text: str) -> Certainty:

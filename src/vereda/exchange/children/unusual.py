@@ -3,15 +3,14 @@
 The thresholds are rows of `unusual.csv`, each with its reason, and an administrator's to change (34 CFR 200.85(f)(3)).
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 
 from django.db import connection, transaction
 
+from vereda.core.packaged import rows
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, scope_of
 from vereda.exchange.audit.actions import record
@@ -69,8 +68,8 @@ class NotForYou(Exception):
 
 @cache
 def thresholds() -> Mapping[str, Threshold]:
-    with (files("vereda.exchange.children") / "unusual.csv").open(encoding="utf-8") as opened:
-        return {row["key"]: Threshold(int(row["at_least"]), row["source"]) for row in csv.DictReader(opened)}
+    table = rows("vereda.exchange.children", "unusual.csv")
+    return {row["key"]: Threshold(int(row["at_least"]), row["source"]) for row in table}
 
 
 @transaction.atomic

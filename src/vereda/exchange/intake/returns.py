@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
+from vereda.core.spreadsheet import cell
 from vereda.core.statefile.rules import RULES
 from vereda.exchange.intake.models import Finding, Submission
 
@@ -19,7 +20,6 @@ FINDING_COLUMNS = (
 )  # fmt: skip
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ID_COLUMNS = ("state_student_identifier", "msix_id", "previous_msix_id", "since")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to a spreadsheet
 
 
 def acknowledgement(submission: Submission) -> dict[str, Any]:
@@ -94,14 +94,9 @@ def _csv(columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Iterator[s
     writer = csv.writer(line, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row[name]) for name in columns])
+        writer.writerow([cell(row[name]) for name in columns])
         if line.tell() > 64_000:  # noqa: PLR2004  # a piece of the answer
             yield line.getvalue()
             line.seek(0)
             line.truncate()
     yield line.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

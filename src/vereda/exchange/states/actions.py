@@ -1,13 +1,12 @@
 """What changes States, schools and agreements."""
 
-import csv
 from collections.abc import Iterable
 from datetime import date
-from importlib.resources import files
 
 import polars as pl
 from django.db import connection, transaction
 
+from vereda.core import packaged
 from vereda.core.folding import fold
 from vereda.exchange.audit.actions import record
 from vereda.exchange.states.models import Agreement, Contact, District, Region, State
@@ -18,16 +17,14 @@ EXCHANGE = "vereda"  # the actor of what no person did
 @transaction.atomic
 def seed_states() -> int:
     """The fifty States, D.C. and the outlying areas (FIPS 5-2 codes, USPS letters); harmless to repeat. Returns their number."""
-    rows = list(
-        csv.DictReader(files("vereda.exchange.states").joinpath("data/states.csv").read_text("utf-8").splitlines())
-    )
+    states = [State(**row) for row in packaged.rows("vereda.exchange.states", "data/states.csv")]
     State.objects.bulk_create(
-        [State(**row) for row in rows],
+        states,
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["fips", "name", "kind", "time_zone"],
     )
-    return len(rows)
+    return len(states)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vereda.core.spreadsheet import cell
 from vereda.exchange.accounts import actions
 from vereda.exchange.accounts.actions.passwords import send_password_link
 from vereda.exchange.accounts.actions.signing_in import forget_factors
@@ -69,13 +70,8 @@ def people_csv(request: PersonRequest) -> HttpResponseBase:
         row = person_row(user)
         cells = [user.email, user.name, user.title, status_of(user), "; ".join(f"{r}, {p}" for r, p in row["roles"])]
         last = user.last_login.date().isoformat() if user.last_login else ""
-        written.writerow([_harmless(cell) for cell in [*cells, last, user.created_at.date().isoformat()]])
+        written.writerow([cell(one) for one in [*cells, last, user.created_at.date().isoformat()]])
     return answer
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 @signed_in

@@ -22,7 +22,7 @@ STATED = "purposes"  # session key: MSIX ID → purpose, for this sign-in
 Opened = Callable[Concatenate[PersonRequest, ChildAccess, ...], HttpResponse]
 
 
-def opening(doing: str, *, taking: bool = False) -> Callable[[Opened], Callable[..., HttpResponse]]:
+def opening(*, doing: str, taking: bool = False) -> Callable[[Opened], Callable[..., HttpResponse]]:
     """Give a view the child of the MSIX ID in its address, with the look recorded as `doing`; or answer in its place.
 
     `taking` asks also for the right to take data along.

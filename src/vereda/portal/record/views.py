@@ -31,21 +31,21 @@ def child(request: PersonRequest, msix_id: str) -> HttpResponse:
     return _child(request, msix_id)
 
 
-@opening("viewed")
+@opening(doing="viewed")
 def _child(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     return render(request, "record/record.html", _context(access, request.user))
 
 
 @signed_in
 @require_GET
-@opening("printed")
+@opening(doing="printed")
 def printed(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     return render(request, "record/print.html", {**_context(access, request.user), "printing": True})
 
 
 @signed_in
 @require_GET
-@opening("viewed_over_time")
+@opening(doing="viewed_over_time")
 def history(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     record = record_of(access.child)
     context = {
@@ -59,7 +59,7 @@ def history(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 
 @signed_in
 @require_GET
-@opening("printed")
+@opening(doing="printed")
 def pdf(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     pages = record_pdf(record_of(access.child), language=_language(), **_taken(request, "printed_by"))
     return _file(pages, "application/pdf", f"{access.child.msix_id}.pdf")
@@ -67,7 +67,7 @@ def pdf(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 
 @signed_in
 @require_GET
-@opening("printed_for_family")
+@opening(doing="printed_for_family")
 def family_sheet(request: PersonRequest, access: ChildAccess, language: Language) -> HttpResponse:
     """The sheet for the family, in the family's language, whatever the language of the page."""
     pages = parent_pdf(record_of(access.child), language=language, **_taken(request, "printed_by"))
@@ -76,7 +76,7 @@ def family_sheet(request: PersonRequest, access: ChildAccess, language: Language
 
 @signed_in
 @require_GET
-@opening("exported_workbook", taking=True)
+@opening(doing="exported_workbook", taking=True)
 def workbook(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     book = record_workbook(record_of(access.child), language=_language(), **_taken(request, "taken_by"))
     return _file(book, XLSX, f"{access.child.msix_id}.xlsx")
@@ -84,7 +84,7 @@ def workbook(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 
 @signed_in
 @require_GET
-@opening("exported_json", taking=True)
+@opening(doing="exported_json", taking=True)
 def as_json(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     document = record_document(access.child, **_taken(request, "taken_by"))
     text = json.dumps(document, ensure_ascii=False, indent=1)

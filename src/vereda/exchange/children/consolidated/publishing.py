@@ -78,11 +78,11 @@ def _rows(records: Sequence[tuple[int, int, str]], sub_records: Mapping[str, Seq
 
 def _row(child: int, document: Mapping[str, Any]) -> Row:
     last: Mapping[str, Any] = next(iter(document["enrollments"]), {})
-    text = canonical(document)
+    written = canonical(document)
     return (
         str(child),
-        text,
-        hashlib.sha256(text.encode()).hexdigest(),
+        written.decode(),
+        hashlib.sha256(written).hexdigest(),
         " ".join(document["states"]),
         last.get("enrollment_date"),
         last.get("school_district_id"),

@@ -1,9 +1,9 @@
 """State records with their sub-records as JSON, some thousand at a time."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from vereda.exchange.children.loading.groups import DEMOGRAPHIC_COLUMNS, GROUP_TABLES
@@ -57,9 +57,9 @@ def parsed(
     by_record: dict[int, dict[str, Any]] = {}
     found: dict[int, list[dict[str, Any]]] = {}
     for child, record, text in records:
-        by_record[record] = json.loads(text)
+        by_record[record] = orjson.loads(text)
         found.setdefault(child, []).append(by_record[record])
     for group, rows in sub_records.items():
         for record, text in rows:
-            by_record[record][group] = json.loads(text)
+            by_record[record][group] = orjson.loads(text)
     return found
