@@ -153,6 +153,7 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/print/": CHILD_PAGE,
     "children/<str:msix_id>/pdf/": CHILD_PAGE,
     "children/<str:msix_id>/history/": CHILD_PAGE,
+    "children/<str:msix_id>/credits/": CHILD_PAGE,
     "children/<str:msix_id>/disclosures/": LIST_OF_LOOKS,
     "children/<str:msix_id>/disclosures/print/<slug:language>/": LIST_OF_LOOKS,
     "looking/": Row(own=SEES_LOOKING, other=SEES_LOOKING, closed=REFUSED),

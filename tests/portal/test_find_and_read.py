@@ -18,6 +18,7 @@ PAGES = {
     "": "child.viewed",
     "print/": "child.printed",
     "history/": "child.viewed_over_time",
+    "credits/": "child.credits_viewed",
     "pdf/": "child.printed",
     "family-sheet/en/": "child.printed_for_family",
     "family-sheet/es/": "child.printed_for_family",

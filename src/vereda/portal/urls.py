@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/", include("vereda.portal.people.urls")),
     path("find/", include("vereda.portal.find.urls")),
     path("children/", include("vereda.portal.record.urls")),
+    path("children/", include("vereda.portal.credits.urls")),
     path("", include("vereda.portal.disclosures.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("help/", include("vereda.portal.help.urls")),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WHAT: Mapping[str, "StrOrPromise"] = {
     "viewed": gettext_lazy("Read the record"),
     "viewed_over_time": gettext_lazy("Read the record over time"),
+    "credits_viewed": gettext_lazy("Read the credits toward graduation"),
     "printed": gettext_lazy("Printed the record"),
     "printed_for_family": gettext_lazy("Printed the family’s sheet"),
     "exported_workbook": gettext_lazy("Saved the record as a workbook"),
