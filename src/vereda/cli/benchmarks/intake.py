@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from vereda.cli.benchmarks.exchange import STEPS
 from vereda.cli.benchmarks.measured import Measured, measured
 from vereda.cli.benchmarks.report import Result, over_runs
 
@@ -18,7 +19,6 @@ LINES_A_SECOND = {"msx": 60_000, "zip": 60_000, "xml": 20_000}
 CHECK_MIB = 1_536
 WAY_SECONDS, WAY_MIB, LOAD_RATIO = 150, 3_072, 4.0
 STUDENTS, CHILDREN = 40_000, 100_000  # the promises are about a file of this size on an exchange of so many children
-TIMES = ("check_seconds", "load_seconds", "match_seconds", "publish_seconds")
 
 Say = Callable[[str], None]
 
@@ -73,7 +73,7 @@ def _way(folder: Path, *, children: int, lines: int, runs: int, say: Say) -> lis
     ]
     results += [
         over_runs([one[name] for one in answers], case=case, metric=name.replace("_seconds", ""), unit="s")
-        for name in TIMES
+        for name in STEPS
     ]
     ratios = [one["load_seconds"] / one["copy_seconds"] for one in answers]
     results.append(
