@@ -27,6 +27,9 @@ STATES_A_PURPOSE = frozenset({Role.PRIMARY_USER, *DATA_ADMINISTRATORS, *GOVERNME
 FILES = frozenset({Role.STATE_DATA_ADMINISTRATOR})
 MANAGE = frozenset({Role.REGIONAL_USER_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.GOVERNMENT_ADMINISTRATOR})
 MANAGE_NATION = frozenset({Role.GOVERNMENT_ADMINISTRATOR})
+SEE_STATES = GOVERNMENT | {
+    Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.HELP_DESK, Role.SYSTEM_ADMINISTRATOR,
+}  # fmt: skip
 SEE_ACCOUNTS = MANAGE | GOVERNMENT | {Role.HELP_DESK}
 
 
@@ -131,6 +134,18 @@ EXPECTED: dict[str, Row] = {
     "people/regions/": Row(
         own=frozenset({Role.STATE_USER_ADMINISTRATOR}), other=frozenset({Role.STATE_USER_ADMINISTRATOR}), closed=REFUSED,
         posts=INCOMPLETE,
+    ),
+    "states/": Row(own=SEE_STATES, other=SEE_STATES, closed=REFUSED),
+    "states/<slug:state>/": Row(own=SEE_STATES, other=SEE_STATES),
+    "states/<slug:state>/agreements/": Row(own=MANAGE_NATION, other=MANAGE_NATION, gets=WRONG_METHOD, posts=INCOMPLETE),
+    "states/<slug:state>/agreements/<int:agreement>/end/": Row(
+        own=MANAGE_NATION, other=MANAGE_NATION, gets=WRONG_METHOD, posts=MOVED
+    ),
+    "states/<slug:state>/contacts/": Row(
+        own=FILES | MANAGE_NATION, other=MANAGE_NATION, gets=WRONG_METHOD, posts=INCOMPLETE
+    ),
+    "states/<slug:state>/contacts/<int:contact>/remove/": Row(
+        own=FILES | MANAGE_NATION, other=MANAGE_NATION, gets=WRONG_METHOD, posts=MOVED
     ),
     "people/<int:person>/": Row(own=SEE_ACCOUNTS, other=MANAGE_NATION | GOVERNMENT | {Role.HELP_DESK}),
     "people/<int:person>/roles/": DEED,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from tests.access.expected import ANONYMOUS, DISABLED, ROLELESS
 from tests.accounts.conftest import paperwork
 from tests.portal.standing import DISTRICTS, bring_in
@@ -13,7 +14,7 @@ from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import StateRecord
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.mail.models import Mail
-from vereda.exchange.states.actions import make_region
+from vereda.exchange.states.actions import make_region, name_contact, sign_agreement
 from vereda.exchange.states.models import State
 
 Role = RoleAssignment.Role
@@ -63,6 +64,9 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("mail", whose): str(mailed_in(user.state)) for whose, user in people.items()},
         **{(name, whose): "0" for name in ("session", "pk") for whose in people},
         **{(name, whose): "forged" for name in ("user", "token") for whose in people},
+        **{("state", whose): user.state_id for whose, user in people.items()},
+        **{("agreement", whose): str(agreement_of(user.state)) for whose, user in people.items()},
+        **{("contact", whose): str(contact_of(user.state)) for whose, user in people.items()},
         ("msix_id", "own"): mona.msix_id,
         ("msix_id", "other"): monica.msix_id,
         ("receipt", "own"): files["WA"],
@@ -82,6 +86,18 @@ def applied_in(state: State | None) -> int:
         given = paperwork(email=f"applicant@{state.pk}.example".lower(), state=state)
         application = confirm(application=apply(**given), how_known="agency_badge")
     return int(application.pk)
+
+
+def agreement_of(state: State | None) -> int:
+    """One that holds today, and goes on holding beside whatever is ended."""
+    assert state
+    today = timezone.localdate()
+    return sign_agreement(state=state.pk, kind="ia", signed_on=today, valid_until=today).pk
+
+
+def contact_of(state: State | None) -> int:
+    assert state
+    return name_contact(state=state.pk, name="Call me", title="", email="call@people.example", phone="").pk
 
 
 def mailed_in(state: State | None) -> int:

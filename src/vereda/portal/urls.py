@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("vereda.portal.home.urls")),
     path("account/", include("vereda.portal.account.urls")),
     path("people/", include("vereda.portal.people.urls")),
+    path("states/", include("vereda.portal.states.urls")),
     path("find/", include("vereda.portal.find.urls")),
     path("children/", include("vereda.portal.record.urls")),
     path("children/", include("vereda.portal.credits.urls")),

@@ -29,6 +29,9 @@ class Permission(StrEnum):
     VIEW_ACCOUNTS = "see accounts, their roles and duties"
     MANAGE_ACCOUNTS = "approve, change, disable and review accounts"
     MAKE_REGIONS = "make regions of districts"
+    VIEW_STATES = "see the States' agreements and contacts"
+    SIGN_AGREEMENTS = "enter and end States' agreements"
+    NAME_CONTACTS = "name a State's contacts"
     VIEW_LOOKING = "see who looks at records in unusual ways"
     VIEW_SERVICE = "see how the service runs: jobs and mail that did not arrive"
 
@@ -59,6 +62,7 @@ REPORTS = "MSIX deck on reports, 2011"
 REFRESH = "MSIX user administrator refresher"
 REGULATION = "34 CFR 200.85(c), (f)(3)"
 DISCLOSURE = "34 CFR 99.32"
+AGREEMENTS = "34 CFR 200.85(f): with the Department"
 PRIVACY_ACT = "5 USC 552a(c); the role's name is ours"
 
 DISTRICT_AND_REGION = (Role.DISTRICT_DATA_ADMINISTRATOR, Role.REGIONAL_DATA_ADMINISTRATOR)
@@ -103,6 +107,20 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
         *grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
     ),
     Permission.MAKE_REGIONS: grants(Reach.OWN, REFRESH, Role.STATE_USER_ADMINISTRATOR),
+    Permission.VIEW_STATES: grants(
+        Reach.NATION,
+        OURS,
+        Role.STATE_DATA_ADMINISTRATOR,
+        Role.STATE_USER_ADMINISTRATOR,
+        *GOVERNMENT,
+        Role.HELP_DESK,
+        Role.SYSTEM_ADMINISTRATOR,
+    ),
+    Permission.SIGN_AGREEMENTS: grants(Reach.NATION, AGREEMENTS, Role.GOVERNMENT_ADMINISTRATOR),
+    Permission.NAME_CONTACTS: (
+        *grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
+        *grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
+    ),
     Permission.VIEW_LOOKING: (
         *grants(Reach.OWN, REGULATION, Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR),
         *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),

@@ -113,6 +113,24 @@ def sign_agreement(
 
 
 @transaction.atomic
+def end_agreement(*, agreement: Agreement, on: date, by: str) -> Agreement:
+    """Let an agreement end before its time: `on` is its last day. Raises ValueError if it did not hold on that day."""
+    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if not held.signed_on <= on <= held.valid_until:
+        raise ValueError(f"{held} does not hold on {on}")
+    held.valid_until = on
+    held.save(update_fields=["valid_until"])
+    record(
+        action="agreement.ended",
+        actor=by,
+        on=("agreement", str(held.pk)),
+        state_code=held.state_id,
+        facts={"kind": held.kind, "valid_until": on.isoformat()},
+    )
+    return held
+
+
+@transaction.atomic
 def name_contact(
     *, state: str, name: str, title: str, email: str, phone: str, district: str | None = None, by: str = EXCHANGE
 ) -> Contact:
@@ -122,6 +140,12 @@ def name_contact(
     )
     record(action="contact.named", actor=by, on=("contact", str(contact.pk)), state_code=state)
     return contact
+
+
+@transaction.atomic
+def remove_contact(*, contact: Contact, by: str) -> None:
+    record(action="contact.removed", actor=by, on=("contact", str(contact.pk)), state_code=contact.state_id)
+    contact.delete()
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from vereda.core.folding import fold
 from vereda.exchange.states.models import Agreement, Contact, District, School, State
 
+ENDS_SOON = 60  # days before its agreements end in which a State is reminded: a signature takes weeks
 NEAR_ENOUGH = 0.45  # word similarity; lower, and every "Lincoln Elementary" answers to every other
 
 
@@ -33,6 +34,37 @@ def production_lane(state: str, on: date) -> Lane:
 
 def production_lane_open(state: str, on: date) -> bool:
     return production_lane(state, on).is_open
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a State stands with the exchange: the last day on which all its agreements hold (None: its lane is closed), and how
+    many people there can be called.
+    """
+
+    state: State
+    open_until: date | None
+    contacts: int
+
+    def ends_soon(self, on: date) -> bool:
+        return self.open_until is not None and (self.open_until - on).days <= ENDS_SOON
+
+
+def standings(on: date) -> list[Standing]:
+    """Every State on a day, by name."""
+    until: dict[str, dict[str, date]] = {}
+    in_force = Agreement.objects.filter(signed_on__lte=on, valid_until__gte=on).order_by("valid_until")
+    for one in in_force:
+        until.setdefault(one.state_id, {})[one.kind] = one.valid_until
+    states = State.objects.annotate(number_of_contacts=Count("contacts")).order_by("name")
+    return [
+        Standing(
+            state=state,
+            open_until=min(held.values()) if len(held := until.get(state.pk, {})) == len(Agreement.Kind) else None,
+            contacts=state.number_of_contacts,
+        )
+        for state in states
+    ]
 
 
 def state_codes() -> set[str]:

@@ -44,6 +44,7 @@ ENTRIES = (
     Entry("find", _("Find a child"), Permission.FIND_CHILDREN, within=("/children/",)),
     Entry("submissions", _("Files"), Permission.VIEW_FILES),
     Entry("people", _("People"), Permission.VIEW_ACCOUNTS, waiting=waiting_applications),
+    Entry("states", _("States"), Permission.VIEW_STATES),
     Entry("looking", _("Looks"), Permission.VIEW_LOOKING),
     Entry("help", _("Help")),
 )
