@@ -12,6 +12,8 @@ urlpatterns = [
     path("children/", include("vereda.portal.record.urls")),
     path("children/", include("vereda.portal.credits.urls")),
     path("", include("vereda.portal.disclosures.urls")),
+    path("", include("vereda.portal.moves.urls")),
+    path("duties/", include("vereda.portal.duties.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("help/", include("vereda.portal.help.urls")),
     path("gallery/", include("vereda.portal.gallery.urls")),

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "vereda.exchange.states",
     "vereda.exchange.accounts",
     "vereda.exchange.children",
+    "vereda.exchange.duties",
+    "vereda.exchange.moves",
     "vereda.exchange.worklists",
     "vereda.exchange.intake",
     "vereda.portal",

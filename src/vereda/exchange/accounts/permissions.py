@@ -32,6 +32,10 @@ class Permission(StrEnum):
     VIEW_STATES = "see the States' agreements and contacts"
     SIGN_AGREEMENTS = "enter and end States' agreements"
     NAME_CONTACTS = "name a State's contacts"
+    VIEW_DUTIES = "see what the law wants of a State, by when, and what was missed"
+    KEEP_CALENDAR = "keep a State's days and terms, and say why a duty was missed"
+    TAKE_CORRECTIONS = "take in a parent's request for a correction"
+    DECIDE_CORRECTIONS = "decide corrections of a State's values"
     VIEW_LOOKING = "see who looks at records in unusual ways"
     VIEW_SERVICE = "see how the service runs: jobs and mail that did not arrive"
 
@@ -61,6 +65,8 @@ WORKLISTS = "MSIX deck on worklists, 2010"
 REPORTS = "MSIX deck on reports, 2011"
 REFRESH = "MSIX user administrator refresher"
 REGULATION = "34 CFR 200.85(c), (f)(3)"
+CLOCKS = "34 CFR 200.85(b)"
+CORRECTIONS = "34 CFR 200.85(e)"
 DISCLOSURE = "34 CFR 99.32"
 AGREEMENTS = "34 CFR 200.85(f): with the Department"
 PRIVACY_ACT = "5 USC 552a(c); the role's name is ours"
@@ -121,6 +127,16 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
         *grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
         *grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
     ),
+    Permission.VIEW_DUTIES: (
+        *grants(Reach.OWN, CLOCKS, Role.STATE_DATA_ADMINISTRATOR),
+        *grants(Reach.NATION, OURS, *GOVERNMENT),
+    ),
+    Permission.KEEP_CALENDAR: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
+    Permission.TAKE_CORRECTIONS: (
+        *grants(Reach.OWN, CORRECTIONS, Role.SECONDARY_USER),
+        *grants(Reach.OWN_OR_PURPOSE, CORRECTIONS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+    ),
+    Permission.DECIDE_CORRECTIONS: grants(Reach.OWN, CORRECTIONS, Role.STATE_DATA_ADMINISTRATOR),
     Permission.VIEW_LOOKING: (
         *grants(Reach.OWN, REGULATION, Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR),
         *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),

@@ -16,6 +16,7 @@ from vereda.exchange.children.matching.match import take_writers_lock
 from vereda.exchange.intake import findings, storage
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.moving import move_on, step, tell, teller
+from vereda.exchange.moves.telling import hear_statements, tell_of_arrivals
 from vereda.exchange.states.queries import district_names, production_lane, school_names
 from vereda.exchange.worklists.actions import settle_near_matches
 
@@ -129,4 +130,22 @@ def publish(submission: Submission) -> None:
         if not mine:
             return
         counts = children.publish(submission.pk, at=timezone.now(), progress=teller(submission, Status.PUBLISHED))
-        move_on(submission, Status.PUBLISHED, counts)
+        told = _tell_others(submission)
+        move_on(submission, Status.PUBLISHED, {**counts, **told})
+
+
+def _tell_others(submission: Submission) -> dict[str, int]:
+    """The clocks that the file stops, the States that it makes the exchange tell of a child's arrival, and their clocks.
+
+    The files of a demonstration come within seconds, so there the day that stands in a file is its time.
+    """
+    said_at = submission.submission_date
+    assert said_at is not None
+    met = hear_statements(submission_id=submission.pk)
+    told = tell_of_arrivals(
+        submission_id=submission.pk,
+        state=submission.state_id,
+        said_at=said_at,
+        at=said_at if settings.DEMO else timezone.now(),
+    )
+    return {"duties_met": met, "notices": told}

@@ -18,6 +18,8 @@ from vereda.project.jobs import app
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60))
 PERMANENT = 5  # first digit of "never" (RFC 5321, 4.2.1)
 EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "7 * * * *"
+EVERY_MORNING = "20 11 * * *"  # UTC: before work begins anywhere in the United States but Guam
 
 log = structlog.get_logger(__name__)
 
@@ -96,3 +98,19 @@ def refused_with(trouble: Exception) -> int:
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         return next((code for code, _ in trouble.recipients.values()), 0)
     return 0
+
+
+@app.periodic(cron=EVERY_MORNING)
+@app.task(name="mail.digests", queue="mail", queueing_lock="mail.digests")
+def digests(timestamp: int) -> None:  # noqa: ARG001
+    from vereda.exchange.mail.notifying import send_digests  # noqa: PLC0415  # it posts, and posting asks for delivery here
+
+    send_digests()
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="mail.repeat_returned", queue="mail", queueing_lock="mail.repeat_returned")
+def repeat(timestamp: int) -> None:  # noqa: ARG001
+    from vereda.exchange.mail.notifying import repeat_returned  # noqa: PLC0415
+
+    repeat_returned(at=timezone.now())

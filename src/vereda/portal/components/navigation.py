@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.accounts.queries import waiting_applications
+from vereda.exchange.moves.queries import waiting_notices
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -42,7 +43,9 @@ class Task:
 ENTRIES = (
     Entry("home", _("Home")),
     Entry("find", _("Find a child"), Permission.FIND_CHILDREN, within=("/children/",)),
+    Entry("moves", _("Moves"), Permission.SEND_MOVE_NOTICES, waiting=waiting_notices),
     Entry("submissions", _("Files"), Permission.VIEW_FILES),
+    Entry("duties", _("Duties"), Permission.VIEW_DUTIES),
     Entry("people", _("People"), Permission.VIEW_ACCOUNTS, waiting=waiting_applications),
     Entry("states", _("States"), Permission.VIEW_STATES),
     Entry("looking", _("Looks"), Permission.VIEW_LOOKING),

@@ -26,6 +26,8 @@ WHAT: Mapping[str, "StrOrPromise"] = {
     "exported_workbook": gettext_lazy("Saved the record as a workbook"),
     "exported_json": gettext_lazy("Saved the record as data"),
     "searched": gettext_lazy("Saw the name in the results of a search"),
+    "notice_written": gettext_lazy("Began a notice to another place"),
+    "notice_sent": gettext_lazy("Sent a notice to another place"),
     "disclosures_viewed": gettext_lazy("Read this list"),
     "disclosures_printed": gettext_lazy("Printed this list"),
 }

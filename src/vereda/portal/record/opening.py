@@ -47,7 +47,7 @@ def _open(request: PersonRequest, msix_id: str, *, doing: str) -> ChildAccess | 
     try:
         access = child_for(request.user, msix_id, purpose=stated, doing=doing)
     except PurposeNeeded:
-        return _ask_purpose(request, msix_id)
+        return ask_purpose(request, msix_id)
     except (NoSuchChild, NotAnMsixId) as none:
         raise Http404(msix_id) from none
     if access.child.msix_id != msix_id:
@@ -57,7 +57,7 @@ def _open(request: PersonRequest, msix_id: str, *, doing: str) -> ChildAccess | 
     return access
 
 
-def _ask_purpose(request: PersonRequest, msix_id: str, *, unsaid: bool = False) -> HttpResponse:
+def ask_purpose(request: PersonRequest, msix_id: str, *, unsaid: bool = False) -> HttpResponse:
     context = {
         "msix_id": msix_id,
         "purposes": [(purpose.value, words) for purpose, words in PURPOSES.items()],
@@ -69,7 +69,7 @@ def _ask_purpose(request: PersonRequest, msix_id: str, *, unsaid: bool = False) 
 def state_purpose(request: PersonRequest, msix_id: str) -> HttpResponse:
     purpose = request.POST.get("purpose", "")
     if purpose not in set(Purpose):
-        return _ask_purpose(request, msix_id, unsaid=True)
+        return ask_purpose(request, msix_id, unsaid=True)
     _remember(request, msix_id, purpose)
     return HttpResponseRedirect(request.path)
 
