@@ -30,6 +30,8 @@ MANAGE_NATION = frozenset({Role.GOVERNMENT_ADMINISTRATOR})
 SEE_STATES = GOVERNMENT | {
     Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.HELP_DESK, Role.SYSTEM_ADMINISTRATOR,
 }  # fmt: skip
+SENDS_NOTICES = frozenset({Role.PRIMARY_USER, *DATA_ADMINISTRATORS})
+SEES_DUTIES = FILES | GOVERNMENT
 SEE_ACCOUNTS = MANAGE | GOVERNMENT | {Role.HELP_DESK}
 
 
@@ -175,6 +177,14 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/family-sheet/<language:language>/": CHILD_PAGE,
     "children/<str:msix_id>/workbook/": DATA,
     "children/<str:msix_id>/json/": DATA,
+    "children/<str:msix_id>/notice/": Row(about="child", own=SENDS_NOTICES, asks=SENDS_NOTICES, posts=INCOMPLETE),
+    "moves/": Row(own=SENDS_NOTICES, other=SENDS_NOTICES, closed=REFUSED),
+    "moves/<int:notice>/": Row(own=SENDS_NOTICES),
+    "moves/<int:notice>/answer/": Row(own=SENDS_NOTICES, gets=WRONG_METHOD, posts=INCOMPLETE),
+    "moves/<int:notice>/obtained/": Row(gets=WRONG_METHOD, posts=ABSENT),
+    "duties/": Row(own=SEES_DUTIES, other=SEES_DUTIES, closed=REFUSED),
+    "duties/<int:duty>/": Row(own=SEES_DUTIES, other=GOVERNMENT),
+    "duties/<int:duty>/why/": Row(own=FILES, gets=WRONG_METHOD, posts=MOVED),
     "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),
     "submissions/<slug:receipt>/": FILE_PAGE,
     "submissions/<slug:receipt>/progress/": FILE_PAGE,

@@ -1,20 +1,25 @@
 """Three children of four States, brought in by the real intake, and one person of every role in Washington."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from tests.access.expected import ANONYMOUS, DISABLED, ROLELESS
 from tests.accounts.conftest import paperwork
-from tests.portal.standing import DISTRICTS, bring_in
+from tests.portal.standing import DISTRICTS, NOW, bring_in
 
 from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account
 from vereda.exchange.accounts.models import Application, RoleAssignment, User
-from vereda.exchange.children.models import StateRecord
+from vereda.exchange.children.models import Child, StateRecord
+from vereda.exchange.duties.actions import Opening, miss_overdue, open_duties
+from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.mail.models import Mail
 from vereda.exchange.states.actions import make_region, name_contact, sign_agreement
+from vereda.exchange.moves.actions import send_notice
+from vereda.exchange.states.actions import make_region
 from vereda.exchange.states.models import State
 
 Role = RoleAssignment.Role
@@ -62,6 +67,8 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("role", whose): str(user.roles.get().pk) for whose, user in people.items()},
         **{("application", whose): str(applied_in(user.state)) for whose, user in people.items()},
         **{("mail", whose): str(mailed_in(user.state)) for whose, user in people.items()},
+        **{("notice", whose): str(notice_to(user.state, mona)) for whose, user in people.items()},
+        **{("duty", whose): str(missed_in(user.state)) for whose, user in people.items()},
         **{(name, whose): "0" for name in ("session", "pk") for whose in people},
         **{(name, whose): "forged" for name in ("user", "token") for whose in people},
         **{("state", whose): user.state_id for whose, user in people.items()},
@@ -98,6 +105,19 @@ def agreement_of(state: State | None) -> int:
 def contact_of(state: State | None) -> int:
     assert state
     return name_contact(state=state.pk, name="Call me", title="", email="call@people.example", phone="").pk
+def notice_to(state: State | None, child: Child) -> int:
+    """A notice to the State, for Washington to the district where its people work, from one that is neither's."""
+    assert state
+    sender = User.objects.get(name="Ruth Vandermeer")
+    where = {"to_state": state.pk, "to_district": DISTRICT if state.pk == "WA" else None}
+    return int(send_notice(kind="coming", child=child, by=sender, at=NOW, on=NOW.date(), **where).pk)
+
+
+def missed_in(state: State | None) -> int:
+    assert state
+    open_duties(rule="start_up", openings=[Opening(state.pk, f"test:{state.pk}")], at=NOW - timedelta(days=200))
+    miss_overdue(at=NOW)
+    return int(Duty.objects.get(rule="start_up", state=state).pk)
 
 
 def mailed_in(state: State | None) -> int:

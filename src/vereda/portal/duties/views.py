@@ -49,7 +49,8 @@ def duties(request: PersonRequest) -> HttpResponseBase:
         raise PermissionDenied
     seen = list(states_seen(request.user))
     wanted = request.GET.get("state", "")
-    state = next((one for one in seen if one.pk == wanted), seen[0] if len(seen) == 1 else None)
+    alone = seen[0] if len(seen) == 1 and not wanted else None
+    state = next((one for one in seen if one.pk == wanted), alone)
     if wanted and state is None:
         raise Http404(wanted)
     context = _report(request, state) if state else _nation(seen)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.glimpses import names_of
-from vereda.exchange.children.queries import NoSuchChild, NotAnMsixId, PurposeNeeded, child_for, record_of
+from vereda.exchange.children.models import Child
+from vereda.exchange.children.queries import ChildAccess, NoSuchChild, NotAnMsixId, PurposeNeeded, child_for, record_of
 from vereda.exchange.mail.notifying import delivery_of
 from vereda.exchange.mail.queries import notifications_on
 from vereda.exchange.moves.actions import AlreadyAnswered, CannotSend, answer_notice, obtain, read_notice, send_notice
@@ -27,7 +28,7 @@ from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.moves.forms import AnswerForm, NoticeForm
 from vereda.portal.moves.rows import duty_of, may_obtain, notice_row
 from vereda.portal.moves.words import DELIVERIES, OUTCOMES, WRONG
-from vereda.portal.record.opening import STATED, ask_purpose
+from vereda.portal.record.opening import STATED, ask_purpose, opening
 
 A_PAGE = 25
 READING = ("GET", "HEAD")
@@ -114,32 +115,39 @@ def obtained(request: PersonRequest, notice: int) -> HttpResponseBase:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: PersonRequest, msix_id: str) -> HttpResponseBase:
-    """A new notice about a child. Nothing of the child stands on the page that says what is wanting."""
+    """A new notice about a child."""
+    if not may(request.user, Permission.SEND_MOVE_NOTICES):
+        raise Http404(msix_id)
+    return _begin(request, msix_id) if request.method in READING else _end(request, msix_id)
+
+
+@opening("notice_written")
+def _begin(request: PersonRequest, access: ChildAccess) -> HttpResponse:
+    known = record_of(access.child)
+    form = NoticeForm(known, text=request.GET.get("place", ""), kind=request.GET.get("kind", ""))
+    return render(request, "moves/tell.html", _context(request, access.child.msix_id, form, known.name))
+
+
+def _end(request: PersonRequest, msix_id: str) -> HttpResponse:
+    """Nothing of the child stands on the page that says what is wanting, so that page is no look."""
     stated = request.session.get(STATED, {}).get(msix_id)
-    doing = "notice_written" if request.method in READING else "notice_sent"
+    form, sent = NoticeForm(None, request.POST), None
     try:
         with transaction.atomic():
-            access = child_for(
-                request.user, msix_id, purpose=stated, doing=doing, permission=Permission.SEND_MOVE_NOTICES
-            )
-            if request.method in READING:
-                known = record_of(access.child)
-                form = NoticeForm(known, text=request.GET.get("place", ""), kind=request.GET.get("kind", ""))
-                return render(request, "moves/tell.html", _context(request, access.child.msix_id, form, known.name))
-            form = NoticeForm(None, request.POST)
+            access = child_for(request.user, msix_id, purpose=stated, doing="notice_sent")
             sent = _send(request, access.child, form) if form.is_valid() else None
-            if sent is None:
-                transaction.set_rollback(True)
-                return render(request, "moves/tell.html", _context(request, msix_id, form), status=422)
+            transaction.set_rollback(sent is None)
     except PurposeNeeded:
         return ask_purpose(request, msix_id)
     except (NoSuchChild, NotAnMsixId) as none:
         raise Http404(msix_id) from none
+    if sent is None:
+        return render(request, "moves/tell.html", _context(request, msix_id, form), status=422)
     messages.success(request, _("The notice is sent. Who was told, and whether it reached them, stands here."))
     return redirect("notice", sent.pk)
 
 
-def _send(request: PersonRequest, child: Any, form: NoticeForm) -> Notice | None:
+def _send(request: PersonRequest, child: Child, form: NoticeForm) -> Notice | None:
     given = form.cleaned_data
     place = given["place"]
     try:

@@ -1,0 +1,157 @@
+"""Moves and duties in the browser's eyes: what waits, an answer, a notice about a child, what the report says."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from vereda.exchange.accounts.models import User
+from vereda.exchange.audit.models import Event
+from vereda.exchange.children.models import Child, StateRecord
+from vereda.exchange.duties.actions import Opening, miss_overdue, open_duties
+from vereda.exchange.duties.models import Duty
+from vereda.exchange.mail.models import Mail
+from vereda.exchange.moves.models import Notice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
+Who = Callable[[str], Client]
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def mona() -> Child:
+    child = StateRecord.objects.get(state="WA", state_student_identifier="5520918347").child
+    assert child
+    return child
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+def asked(client: Client, mona: Child, **more: object) -> Notice:
+    given = {
+        "kind": "data_request",
+        "place": "state:TX",
+        "wants": ["transcript", "immunization"],
+        "message": "Senior.",
+        **more,
+    }
+    answer = client.post(f"/children/{mona.msix_id}/notice/", given)
+    assert answer.status_code == 302
+    return Notice.objects.latest("pk")
+
+
+def test_a_registrar_asks_another_state_for_a_transcript_and_hears_what_came_of_it(who: Who, mona: Child) -> None:
+    rosa, ignacio = who("Rosa"), who("Ignacio")
+    form = rosa.get(f"/children/{mona.msix_id}/notice/?kind=data_request").content.decode()
+    assert 'value="state:TX"' in form, "the States of the record are offered without a search"
+    Mail.objects.all().delete()
+    notice = asked(rosa, mona)
+    assert (notice.from_state_id, notice.from_district_id, notice.to_state_id) == ("WA", "5399901", "TX")
+    assert Mail.objects.get().to == "ignacio.pruneda@tx.example"
+    assert "Mona" not in Mail.objects.get().text + Mail.objects.get().subject
+    there = f"/moves/{notice.pk}/"
+    assert "mail on its way" in text_of(rosa, there)
+    assert Duty.objects.get(rule="data_request", trigger=f"notice:{notice.pk}").state_id == "TX"
+    assert "Transcript: courses and credits; Immunization record" in text_of(ignacio, there)
+    assert "seen" in text_of(rosa, there)
+    assert ignacio.post(f"{there}answer/", {"outcome": "sent_directly", "note": "Faxed."}).status_code == 302
+    assert "Sent from school to school" in text_of(rosa, there)
+    assert Duty.objects.get(rule="data_request", trigger=f"notice:{notice.pk}").status == "met"
+    assert Mail.objects.first().to == "rosa@lower-yakima.example", "the sender is told"
+    assert rosa.post(f"{there}obtained/").status_code == 302
+    assert Duty.objects.get(rule="other_state_records").state_id == "WA", "34 CFR 200.85(b)(3)(i)(B)(2)"
+
+
+def test_of_two_who_answer_one_wins_and_the_other_is_told(who: Who, mona: Child) -> None:
+    notice = asked(who("Rosa"), mona)
+    ignacio = who("Ignacio")
+    for outcome in ("sent_directly", "does_not_exist"):
+        answer = ignacio.post(f"/moves/{notice.pk}/answer/", {"outcome": outcome}, follow=True)
+    assert "was quicker" in answer.content.decode()
+    assert Notice.objects.get(pk=notice.pk).outcome == "sent_directly"
+
+
+def test_pressed_twice_it_is_sent_once(who: Who, mona: Child) -> None:
+    rosa = who("Rosa")
+    assert asked(rosa, mona) == asked(rosa, mona)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"wants": []}, "Choose what is asked for"),
+        ({"kind": "coming"}, "Choose what is asked for"),
+        ({"kind": "coming", "wants": []}, "Give the day of the move"),
+        ({"place": "nation:"}, "Choose where the notice goes"),
+        ({"place": "district:9999999"}, "Choose where the notice goes"),
+        ({"kind": "arrived"}, "Choose what the notice says"),
+    ],
+)
+def test_what_is_wanting_is_said_and_nothing_is_sent(
+    who: Who, mona: Child, given: dict[str, object], says: str
+) -> None:
+    before = (Notice.objects.count(), Event.objects.filter(on_kind="child").count())
+    whole = {"kind": "data_request", "place": "state:TX", "wants": ["transcript"], **given}
+    answer = who("Rosa").post(f"/children/{mona.msix_id}/notice/", whole)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert says in page or "Select a valid choice" in page
+    assert "Mona" not in page
+    assert (Notice.objects.count(), Event.objects.filter(on_kind="child").count()) == before
+
+
+def test_a_notice_is_for_its_two_places_alone(who: Who, mona: Child) -> None:
+    notice = asked(who("Rosa"), mona)
+    for name in ("Ruth", "Carl", "Otis", "Uma", "Nadia"):
+        assert who(name).get(f"/moves/{notice.pk}/").status_code == 404, name
+    assert who("Rosa").post(f"/moves/{notice.pk}/answer/", {"outcome": "sent_directly"}).status_code == 404
+    assert "Mona" in text_of(who("Dana"), f"/moves/{notice.pk}/"), "her State sent it"
+
+
+def test_the_report_tells_what_is_due_and_what_was_missed_and_takes_the_reason(who: Who, mona: Child) -> None:
+    Duty.objects.all().delete()
+    record = mona.state_records.get(state="WA").pk
+    friday = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    opening = Opening("WA", "test:1", record, "TX")
+    open_duties(rule="change_of_residence", openings=[opening], at=friday)
+    duty = Duty.objects.get()
+    assert duty.due_on == date(2026, 11, 27)
+    dana = who("Dana")
+    assert "Send a child’s last update, for Texas" in text_of(dana, "/duties/")
+    miss_overdue(at=datetime(2026, 11, 28, 12, tzinfo=UTC))
+    page = text_of(dana, "/duties/")
+    assert "Nothing is due" in page
+    assert "not said yet" in page
+    assert "Mona" in text_of(dana, f"/duties/{duty.pk}/")
+    assert "Mona" not in text_of(who("Otis"), f"/duties/{duty.pk}/"), "the Department counts; it is told no names here"
+    assert dana.post(f"/duties/{duty.pk}/why/", {"why": "The district’s server was down."}).status_code == 302
+    assert "The district’s server was down." in text_of(who("Otis"), "/duties/?state=WA")
+    assert who("Ignacio").get("/duties/?state=WA").status_code == 404
+
+
+def test_months_count_what_was_due_in_them(who: Who) -> None:
+    Duty.objects.all().delete()
+    at = NOW - timedelta(days=40)
+    openings = [Opening("WA", f"test:{number}") for number in range(4)]
+    open_duties(rule="change_of_residence", openings=openings, at=at)
+    Duty.objects.filter(trigger__in=("test:0", "test:1", "test:2")).update(status="met")
+    miss_overdue(at=NOW)
+    page = text_of(who("Dana"), "/duties/")
+    assert "3 of 4" in page
+    assert "75%" in text_of(who("Otis"), "/duties/")
+
+
+def test_pages_need_few_queries(who: Who, mona: Child, counted) -> None:
+    asked(who("Rosa"), mona)
+    User.objects.get(name__startswith="Dana")
+    for name, path in (("Dana", "/duties/"), ("Ignacio", "/moves/"), ("Otis", "/duties/"), ("Rosa", "/moves/?sent")):
+        client = who(name)
+        with counted() as queries:
+            assert client.get(path).status_code == 200
+        assert len(queries) <= 24, (path, queries)
