@@ -121,7 +121,7 @@ def tell(request: PersonRequest, msix_id: str) -> HttpResponseBase:
     return _begin(request, msix_id) if request.method in READING else _end(request, msix_id)
 
 
-@opening("notice_written")
+@opening(doing="notice_written")
 def _begin(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     known = record_of(access.child)
     form = NoticeForm(known, text=request.GET.get("place", ""), kind=request.GET.get("kind", ""))
