@@ -17,9 +17,8 @@ from vereda.exchange.duties.actions import Opening, miss_overdue, open_duties
 from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.mail.models import Mail
-from vereda.exchange.states.actions import make_region, name_contact, sign_agreement
 from vereda.exchange.moves.actions import send_notice
-from vereda.exchange.states.actions import make_region
+from vereda.exchange.states.actions import make_region, name_contact, sign_agreement
 from vereda.exchange.states.models import State
 
 Role = RoleAssignment.Role
@@ -105,6 +104,8 @@ def agreement_of(state: State | None) -> int:
 def contact_of(state: State | None) -> int:
     assert state
     return name_contact(state=state.pk, name="Call me", title="", email="call@people.example", phone="").pk
+
+
 def notice_to(state: State | None, child: Child) -> int:
     """A notice to the State, for Washington to the district where its people work, from one that is neither's."""
     assert state
