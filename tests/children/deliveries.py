@@ -125,7 +125,7 @@ def assert_invariants() -> None:
         assert link.by
         assert link.reason in Link.Reason.values
         assert (
-            link.reason in ("new", "person")
+            link.reason in ("new", "person", "undone")
             or (link.score is not None and link.model_version)
             or link.reason == "rematch"
         )

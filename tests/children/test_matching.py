@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+from django.utils import timezone
 from tests.children.deliveries import (
-    EPOCH,
     as_students,
     assert_invariants,
     deliver,
@@ -17,9 +17,9 @@ from tests.children.deliveries import (
     work_off,
 )  # fmt: skip
 
-from vereda.core.elements.msix_id import make
 from vereda.core.identity import default_model, explain
 from vereda.exchange.audit.models import Event
+from vereda.exchange.children.deciding.actions import merge, split
 from vereda.exchange.children.loading import load
 from vereda.exchange.children.matching import links
 from vereda.exchange.children.matching.lives import circumstances_of
@@ -191,10 +191,9 @@ def test_retired_ids_lead_to_the_living_child_in_one_step() -> None:
 def test_what_a_person_linked_the_machine_does_not_part() -> None:
     deliver("TX", [TEXAS])
     deliver("WA", [student("WA9", "Otilia", "Zapata", born=date(1999, 5, 5))])
-    mona, _ = Child.objects.all()
-    record = StateRecord.objects.get(state="WA")
-    at = EPOCH + timedelta(days=30)
-    _by_person(record, mona, at)
+    mona, otilia = Child.objects.all()
+    merge(into=mona.pk, child=otilia.pk, by="dana.okafor@wa.example")
+    at = timezone.now()
     deliver(
         "WA",
         [student("WA9", "Otilia", "Zapata", "Ruiz", born=date(1999, 5, 6), action_code="U")],
@@ -208,27 +207,15 @@ def test_what_a_person_linked_the_machine_does_not_part() -> None:
 def test_what_a_person_parted_the_machine_does_not_link() -> None:
     deliver("TX", [TEXAS])
     deliver("WA", [WASHINGTON])
-    at = EPOCH + timedelta(days=30)
-    apart = Child.objects.create(msix_id=make("12345678901"), created_at=at)
-    _by_person(StateRecord.objects.get(state="WA"), apart, at)
+    record = StateRecord.objects.get(state="WA")
+    split(child=record.child_id, off=[record.pk], off_keeps_id=False, by="dana.okafor@wa.example")
+    at = timezone.now()
     deliver("MI", [MICHIGAN], at=at + timedelta(days=1))
     deliver(
         "WA", [{**WASHINGTON, "middle_name": "Luz", "action_code": "U"}], on=date(2026, 9, 9), at=at + timedelta(days=1)
     )
     child_of = {record.state_id: record.child_id for record in StateRecord.objects.all()}
     assert child_of["WA"] != child_of["TX"]
-
-
-def _by_person(record: StateRecord, child: Child, at: datetime) -> None:
-    Link.objects.filter(state_record=record, until=None).update(until=at)
-    Link.objects.create(
-        state_record=record, child=child, since=at, reason=Link.Reason.PERSON, by="dana.okafor@wa.example"
-    )
-    before = record.child
-    record.child = child
-    record.save(update_fields=["child"])
-    if not before.state_records.exists():
-        Child.objects.filter(pk=before.pk).update(successor=child, retired_at=at)
 
 
 @pytest.fixture

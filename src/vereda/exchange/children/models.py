@@ -2,6 +2,7 @@
 
 from django.db import models
 
+import vereda.exchange.children.deciding.models  # noqa: F401  # tables of this app, declared beside the decisions they keep
 from vereda.exchange.states.models import State
 
 
@@ -232,6 +233,7 @@ class Link(models.Model):
         MATCH = "match"  # evidence alone, above the link threshold
         REMATCH = "rematch"  # new evidence moved a link that no person had confirmed
         PERSON = "person"
+        UNDONE = "undone"  # back where it was before a person moved it
 
     state_record = models.ForeignKey(StateRecord, on_delete=models.PROTECT, related_name="links")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="links")

@@ -22,11 +22,17 @@ Progress = Callable[[int, int], None]
 Row = tuple[str | None, ...]
 
 
-def publish(*, progress: Progress | None = None) -> int:
-    """Make the consolidated records of all stale children anew; a child without records left loses its. Returns their number."""
+def publish(*, only: Sequence[int] | None = None, progress: Progress | None = None) -> int:
+    """Make the consolidated records of all stale children anew, or `only` of those among these; a child without records left
+    loses its. Returns their number.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         # Of two files' steps that want the same child, the second waits and then finds it done.
-        cursor.execute("SELECT id FROM children_child WHERE is_stale ORDER BY id FOR NO KEY UPDATE")
+        cursor.execute(
+            """SELECT id FROM children_child WHERE is_stale AND (%(only)s::bigint[] IS NULL OR id = ANY(%(only)s))
+               ORDER BY id FOR NO KEY UPDATE""",
+            {"only": only},
+        )
         stale = [row[0] for row in cursor.fetchall()]
         batches = [stale[begin : begin + CHILDREN_A_TIME] for begin in range(0, len(stale), CHILDREN_A_TIME)]
         done = 0

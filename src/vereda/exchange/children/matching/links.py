@@ -102,7 +102,7 @@ def move(moved: Sequence[Moved], model_version: str, at: datetime) -> None:
         cursor.execute("DROP TABLE moved")
 
 
-def retire(successors: Mapping[int, int], at: datetime) -> None:
+def retire(successors: Mapping[int, int], at: datetime, *, by: str = PROGRAM) -> None:
     """Retire children into others; those retired into them before follow, so that one step always reaches the living one."""
     numbers = dict(Child.objects.filter(pk__in={*successors, *successors.values()}).values_list("pk", "msix_id"))
     with connection.cursor() as cursor:
@@ -115,7 +115,7 @@ def retire(successors: Mapping[int, int], at: datetime) -> None:
             )
             record(
                 action="child.retired",
-                actor=PROGRAM,
+                actor=by,
                 on=("child", numbers[child]),
                 facts={"successor": numbers[successor]},
             )
