@@ -21,6 +21,7 @@ PAGE, PURPOSE, SIGN_IN, ABSENT, REFUSED, WRONG_METHOD, INCOMPLETE, MOVED = (
 DATA_ADMINISTRATORS = frozenset(
     {Role.DISTRICT_DATA_ADMINISTRATOR, Role.REGIONAL_DATA_ADMINISTRATOR, Role.STATE_DATA_ADMINISTRATOR}
 )
+SEES_WORKLISTS = DATA_ADMINISTRATORS | {Role.GOVERNMENT_ADMINISTRATOR}
 GOVERNMENT = frozenset({Role.GOVERNMENT_USER, Role.GOVERNMENT_ADMINISTRATOR})
 KNOWS_ITS_OWN = frozenset({Role.SECONDARY_USER, Role.PRIMARY_USER, *DATA_ADMINISTRATORS})
 STATES_A_PURPOSE = frozenset({Role.PRIMARY_USER, *DATA_ADMINISTRATORS, *GOVERNMENT})
@@ -160,6 +161,10 @@ EXPECTED: dict[str, Row] = {
     "people/<int:person>/second-factor/forget/": DEED,
     "sign-out/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "language/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
+    "worklist/": Row(own=SEES_WORKLISTS, other=SEES_WORKLISTS, closed=REFUSED),
+    "worklist/<int:item>/": Row(about="item", own=DATA_ADMINISTRATORS, posts=INCOMPLETE),
+    "worklist/<int:item>/say/": Row(about="item", own=DATA_ADMINISTRATORS, gets=WRONG_METHOD, posts=INCOMPLETE),
+    "worklist/<int:item>/undo/": Row(about="item", own=DATA_ADMINISTRATORS, gets=WRONG_METHOD, posts=MOVED),
     "help/": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": PAGE}),
     "tour/": OF_A_DEMONSTRATION,
     "gallery/": OF_A_DEMONSTRATION,

@@ -20,6 +20,8 @@ from vereda.exchange.mail.models import Mail
 from vereda.exchange.moves.actions import send_notice
 from vereda.exchange.states.actions import make_region, name_contact, sign_agreement
 from vereda.exchange.states.models import State
+from vereda.exchange.worklists.assigning import assign
+from vereda.exchange.worklists.models import WorkItem
 
 Role = RoleAssignment.Role
 DISTRICT = DISTRICTS["WA"][0]
@@ -73,6 +75,8 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("state", whose): user.state_id for whose, user in people.items()},
         **{("agreement", whose): str(agreement_of(user.state)) for whose, user in people.items()},
         **{("contact", whose): str(contact_of(user.state)) for whose, user in people.items()},
+        ("item", "own"): str(near_match(mona.state_records.get(state="WA"), monica.state_records.first())),
+        ("item", "other"): str(near_match(*monicas_and_a_texan())),
         ("msix_id", "own"): mona.msix_id,
         ("msix_id", "other"): monica.msix_id,
         ("receipt", "own"): files["WA"],
@@ -119,6 +123,26 @@ def missed_in(state: State | None) -> int:
     open_duties(rule="start_up", openings=[Opening(state.pk, f"test:{state.pk}")], at=NOW - timedelta(days=200))
     miss_overdue(at=NOW)
     return int(Duty.objects.get(rule="start_up", state=state).pk)
+
+
+def near_match(one: StateRecord | None, other: StateRecord) -> int:
+    """A near match of the two, assigned as the intake does it: in Washington to the district."""
+    assert one
+    left, right = sorted((one.pk, other.pk))
+    item, made = WorkItem.objects.get_or_create(
+        kind=WorkItem.Kind.NEAR_MATCH,
+        left_id=left,
+        right_id=right,
+        defaults={"opened_at": NOW, "score": 3.0, "probability": 0.9},
+    )
+    if made:
+        assign([item.pk], at=NOW)
+    return int(item.pk)
+
+
+def monicas_and_a_texan() -> tuple[StateRecord, StateRecord]:
+    """Two records of other States than Washington."""
+    return StateRecord.objects.filter(state="FL").earliest("id"), StateRecord.objects.filter(state="TX").earliest("id")
 
 
 def mailed_in(state: State | None) -> int:

@@ -137,7 +137,9 @@ def test_the_states_are_told_in_their_return_files(three: list[int]) -> None:
 
 def _next_return_file(state: str) -> list[dict]:
     """Of a file that is matched now; the State's last one was matched when its records came."""
-    Submission.objects.filter(state=state, matched_at=None).update(matched_at=Link.objects.filter(reason="new").latest("id").since)
+    Submission.objects.filter(state=state, matched_at=None).update(
+        matched_at=Link.objects.filter(reason="new").latest("id").since
+    )
     later = submitted(state, on=date(2026, 10, 1), at=timezone.now())
     later.matched_at = timezone.now()
     later.save()

@@ -59,7 +59,7 @@ def test_what_i_opened_and_looked_for_is_at_hand(who) -> None:
     ("name", "stands", "lacks"),
     [
         ("Rosa", "Find a child", "What waits"),
-        ("Dana", "Near match", "has no role"),
+        ("Dana", "On the worklist", "has no role"),
         ("Otis", "Find a child", "Latest files"),
         ("Nadia", "Your account has no role with tasks here yet", "Find a child"),
     ],

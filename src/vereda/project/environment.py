@@ -193,6 +193,14 @@ MAX_STUDENTS_PER_FILE = Variable[int](
     "40000",
     "The most students that one State file may carry.",
 )
+WORKLIST_DAYS = Variable[dict[str, int]](
+    "VEREDA_WORKLIST_DAYS",
+    "three numbers of working days like district=4,region=4,state=5",
+    parse.days_of("district", "region", "state"),
+    "district=4,region=4,state=5",
+    "How long a near match, merge or split waits at each level before it moves up; after the State's days it is parked, and both "
+    "States and the Department are told.",
+)
 DEMO = Variable[bool](
     "VEREDA_DEMO",
     "`yes` or `no`",
@@ -234,6 +242,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     WORKER_PROCESSES,
     MAX_FILE_MEGABYTES,
     MAX_STUDENTS_PER_FILE,
+    WORKLIST_DAYS,
     DEMO,
     LOG_FORMAT,
     LOG_LEVEL,

@@ -120,6 +120,18 @@ def between(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def days_of(*names: str) -> Callable[[str], dict[str, int]]:
+    """Of each of these names a number of days, 1 to 365."""
+
+    def parse(text: str) -> dict[str, int]:
+        days = {name: between(1, 365)(number) for name, number in pairs(text).items()}
+        if set(days) != set(names):
+            raise ValueError(f"must name {', '.join(names)}")
+        return days
+
+    return parse
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in words:

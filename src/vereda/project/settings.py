@@ -132,6 +132,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 PASSWORD_RESET_TIMEOUT = 72 * 60 * 60  # seconds
 DORMANT_DAYS = environment.DORMANT_DAYS.value()
 VERIFY_DAYS = environment.VERIFY_DAYS.value()
+WORKLIST_DAYS = environment.WORKLIST_DAYS.value()
 
 MAIL_SERVER = environment.EMAIL_URL.value()
 EMAIL_HOST = MAIL_SERVER.host if MAIL_SERVER else ""

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     START_MERGE_OR_SPLIT = "start a merge or a split"
     VALIDATE = "validate near matches, merges and splits"
     VIEW_WORKLISTS = "see what waits on worklists"
+    SETTLE_PARKED = "decide what two States could not settle"
     SEND_FILES = "send State files"
     VIEW_FILES = "see State files and their findings"
     VIEW_REPORTS = "see counts and reports on children"
@@ -93,6 +94,7 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
     Permission.START_MERGE_OR_SPLIT: grants(Reach.OWN_OR_PURPOSE, MERGE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     Permission.VALIDATE: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),
     Permission.VIEW_WORKLISTS: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),
+    Permission.SETTLE_PARKED: grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
     Permission.SEND_FILES: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
     Permission.VIEW_FILES: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
     Permission.VIEW_REPORTS: (

@@ -4,15 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from vereda.core.identity import Model, default_model
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.matching.match import take_writers_lock
 from vereda.exchange.children.matching.relinking import Link, difference
-from vereda.exchange.worklists.models import WorkItem
+from vereda.exchange.worklists.assigning import assign
+from vereda.exchange.worklists.models import WAITING, WorkItem
 
 PIECE = 5_000
-RENEWED = ("status", "opened_at", "closed_at", "score", "probability", "model_version")
+RENEWED = (
+    "status", "opened_at", "closed_at", "score", "probability", "model_version", "answer", "answered_by", "answered_for",
+    "validated_by", "disputed", "parked", "turn",
+)  # fmt: skip
 Pair = tuple[int, int, float, float]  # State record, State record, score in bits, probability
 
 
@@ -63,12 +68,12 @@ def _settle(
     kind: WorkItem.Kind, there: Iterable[WorkItem], pairs: Sequence[Pair], model_version: str, at: datetime
 ) -> int:
     wanted = {(min(a, b), max(a, b)): (score, probability) for a, b, score, probability in pairs}
-    known = {(item.left_id, item.right_id): item for item in there}
-    moot = [item.pk for pair, item in known.items() if pair not in wanted and item.status == WorkItem.Status.OPEN]
-    WorkItem.objects.filter(pk__in=moot).update(status=WorkItem.Status.MOOT, closed_at=at)
+    known = {(item.left_id, item.right_id): item for item in sorted(there, key=_last_what_counts)}
+    moot = [item.pk for pair, item in known.items() if pair not in wanted and item.status in WAITING]
+    WorkItem.objects.filter(pk__in=moot).update(status=WorkItem.Status.MOOT, closed_at=at, turn=F("turn") + 1)
     again = [item for pair, item in known.items() if pair in wanted and item.status == WorkItem.Status.MOOT]
     for item in again:
-        item.status, item.opened_at, item.closed_at = WorkItem.Status.OPEN, at, None
+        item.open_again(at)
     weighed = [
         item for pair, item in known.items() if pair in wanted and (item.score, item.probability) != wanted[pair]
     ]
@@ -76,12 +81,21 @@ def _settle(
         item.score, item.probability = wanted[item.left_id, item.right_id]
         item.model_version = model_version
     WorkItem.objects.bulk_update({*again, *weighed}, RENEWED, batch_size=PIECE)
-    fresh = [
-        WorkItem(
-            kind=kind, left_id=left, right_id=right, score=score, probability=probability, model_version=model_version, opened_at=at
-        )
-        for (left, right), (score, probability) in wanted.items()
-        if (left, right) not in known
-    ]  # fmt: skip
-    WorkItem.objects.bulk_create(fresh, batch_size=PIECE)
+    fresh = WorkItem.objects.bulk_create(
+        [
+            WorkItem(
+                kind=kind, left_id=left, right_id=right, score=score, probability=probability, model_version=model_version,
+                opened_at=at,
+            )
+            for (left, right), (score, probability) in wanted.items()
+            if (left, right) not in known
+        ],
+        batch_size=PIECE,
+    )  # fmt: skip
+    assign([item.pk for item in (*fresh, *again)], at=at)
     return len(fresh) + len(again)
+
+
+def _last_what_counts(item: WorkItem) -> tuple[bool, int]:
+    """Of several items of a pair the one that waits, else the newest."""
+    return item.waits, item.pk

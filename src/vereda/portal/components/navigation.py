@@ -11,6 +11,7 @@ from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.accounts.queries import waiting_applications
 from vereda.exchange.moves.queries import waiting_notices
+from vereda.exchange.worklists.queries import waiting_items
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the header. `view`: name of the address; `permission`: who sees it, None for everyone who has signed in.
+    """A link of the header. `view`: name of the address; `permission`, `or_permission`: who sees it, None for everyone who has
+    signed in.
 
     `within`: further addresses that belong to the task; `waiting`: how much waits for the person there, shown beside it.
     """
@@ -26,6 +28,7 @@ class Entry:
     view: str
     words: "StrOrPromise"
     permission: Permission | None = None
+    or_permission: Permission | None = None
     within: tuple[str, ...] = ()
     waiting: Callable[[User], int] | None = None
 
@@ -43,6 +46,13 @@ class Task:
 ENTRIES = (
     Entry("home", _("Home")),
     Entry("find", _("Find a child"), Permission.FIND_CHILDREN, within=("/children/",)),
+    Entry(
+        "worklist",
+        _("Worklist"),
+        Permission.VIEW_WORKLISTS,
+        waiting=waiting_items,
+        or_permission=Permission.SETTLE_PARKED,
+    ),
     Entry("moves", _("Moves"), Permission.SEND_MOVE_NOTICES, waiting=waiting_notices),
     Entry("submissions", _("Files"), Permission.VIEW_FILES),
     Entry("duties", _("Duties"), Permission.VIEW_DUTIES),
@@ -63,7 +73,7 @@ def tasks_of(user: User, path: str) -> list[Task]:
             waiting=entry.waiting(user) if entry.waiting else 0,
         )
         for entry in ENTRIES
-        if entry.permission is None or may(user, entry.permission)
+        if entry.permission is None or any(may(user, one) for one in (entry.permission, entry.or_permission) if one)
     ]
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import submissions_of
-from vereda.exchange.worklists.queries import waiting_near_matches
+from vereda.exchange.worklists.queries import waiting_items
 from vereda.portal.components.tags import short_date
 
 
@@ -23,10 +22,10 @@ class Waiting:
     address: str = ""
 
 
-def _near_matches(user: User) -> Iterator[Waiting]:
-    number = waiting_near_matches(user)
-    words = ngettext("Near match", "Near matches", number)
-    yield Waiting(number, words, _("two records that may be one child") if number else _("nothing waits"))
+def _worklist(user: User) -> Iterator[Waiting]:
+    number = waiting_items(user)
+    note = _("records that may be one child, or two") if number else _("nothing waits")
+    yield Waiting(number, _("On the worklist"), note, reverse("worklist"))
 
 
 def _files(user: User) -> Iterator[Waiting]:
@@ -41,7 +40,7 @@ def _files(user: User) -> Iterator[Waiting]:
 
 
 WAITING: tuple[tuple[Permission, Callable[[User], Iterator[Waiting]]], ...] = (
-    (Permission.VIEW_WORKLISTS, _near_matches),
+    (Permission.VIEW_WORKLISTS, _worklist),
     (Permission.VIEW_FILES, _files),
 )
 

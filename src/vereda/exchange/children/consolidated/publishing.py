@@ -31,7 +31,7 @@ def publish(*, only: Sequence[int] | None = None, progress: Progress | None = No
         cursor.execute(
             """SELECT id FROM children_child WHERE is_stale AND (%(only)s::bigint[] IS NULL OR id = ANY(%(only)s))
                ORDER BY id FOR NO KEY UPDATE""",
-            {"only": only},
+            {"only": None if only is None else list(only)},
         )
         stale = [row[0] for row in cursor.fetchall()]
         batches = [stale[begin : begin + CHILDREN_A_TIME] for begin in range(0, len(stale), CHILDREN_A_TIME)]

@@ -83,6 +83,19 @@ def keep_apart(*, one: int, other: int, by: str, also_by: str = "") -> IdentityC
     return change
 
 
+@transaction.atomic
+def keep_together(*, child: int, by: str, also_by: str = "") -> IdentityChange:
+    """Say that the State records of a child are of one child. No matching parts them. Raises NotAsItWas (it is retired), Busy."""
+    at = take_turn()
+    records = living(child)[child]
+    change = IdentityChange.objects.create(kind=Kind.TOGETHER, at=at, by=by, also_by=also_by)
+    place(change, dict.fromkeys(records, child), {}, Link.Reason.PERSON)
+    say(change, dict.fromkeys(across(records, records), True))
+    show([child])
+    _note(change, child)
+    return change
+
+
 def _note(change: IdentityChange, child: int, **counts: int) -> None:
     number = Child.objects.values_list("msix_id", flat=True).get(pk=child)
     facts = {"change": change.pk, **counts, **({"also_by": change.also_by} if change.also_by else {})}

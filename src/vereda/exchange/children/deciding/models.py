@@ -13,9 +13,10 @@ class IdentityChange(models.Model):
         MERGE = "merge"
         SPLIT = "split"
         APART = "apart"  # two children stay two: nothing moves
+        TOGETHER = "together"  # one child stays one
         UNDO = "undo"
 
-    kind = models.CharField(max_length=5, choices=Kind)
+    kind = models.CharField(max_length=8, choices=Kind)
     at = models.DateTimeField()
     by = models.CharField(max_length=254)  # e-mail of a person
     also_by = models.CharField(max_length=254, blank=True)  # who validated it, where two people must agree

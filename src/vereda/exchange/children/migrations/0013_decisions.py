@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='IdentityChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'Merge'), ('split', 'Split'), ('apart', 'Apart'), ('undo', 'Undo')], max_length=5)),
+                ('kind', models.CharField(choices=[('merge', 'Merge'), ('split', 'Split'), ('apart', 'Apart'), ('together', 'Together'), ('undo', 'Undo')], max_length=8)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=254)),
                 ('also_by', models.CharField(blank=True, max_length=254)),

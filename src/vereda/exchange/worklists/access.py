@@ -1,0 +1,104 @@
+"""The one door to an item: found and authorised in one call. Who may look is also who may decide, when it is the State's turn."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from vereda.exchange.accounts.models import RoleAssignment, User
+from vereda.exchange.accounts.permissions import Permission, may, scope_of
+from vereda.exchange.worklists.models import WAITING, Assignment, WorkItem
+
+Level = Assignment.Level
+Role = RoleAssignment.Role
+
+
+class NoSuchItem(Exception):
+    """There is none, or the user may not know: the answer is the same."""
+
+
+@dataclass(frozen=True)
+class ItemAccess:
+    """An item that the user may see. `own`: the assignments of the user's side; none for the Department."""
+
+    item: WorkItem
+    user: User
+    own: tuple[Assignment, ...]
+    others: tuple[Assignment, ...]
+
+    @property
+    def is_department(self) -> bool:
+        return not self.own
+
+    @property
+    def needs_two(self) -> bool:
+        """Whether two States are concerned, so that a person of each must agree."""
+        return len(self.own) + len(self.others) > 1
+
+    @property
+    def acting(self) -> Assignment | None:
+        """The assignment for which the user decides now, if it is the State's turn and not the user's own answer to validate."""
+        if self.item.status == WorkItem.Status.PROPOSED and self.item.answered_by_id == self.user.pk:
+            return None
+        return next((one for one in self.own if one.its_turn), None)
+
+    @property
+    def may_decide(self) -> bool:
+        if not self.item.waits:
+            return False
+        return self.item.parked if self.is_department else self.acting is not None
+
+    @property
+    def speaks_for(self) -> str | None:
+        """The State in whose name the user speaks; None for the Department."""
+        side = self.acting or next(iter(self.own), None)
+        return side.state_id if side else None
+
+
+def reach(user: User, permission: Permission = Permission.VIEW_WORKLISTS) -> Q | None:
+    """The assignments that the user's roles reach: all of a State, those at the level of a region or a district, and those given
+    to the user. None when there can be none.
+    """
+    scope = scope_of(user, permission)
+    if scope.is_empty:
+        return None
+    regions = [
+        one.region_id for one in user.roles.all() if one.role == Role.REGIONAL_DATA_ADMINISTRATOR and one.region_id
+    ]
+    reached = Q(state__in=scope.states) | Q(level=Level.DISTRICT, district__in=scope.districts)
+    given = Q(pk__in=Assignment.people.through.objects.filter(user_id=user.pk).values("assignment_id"))
+    return reached | Q(level=Level.REGION, region__in=regions) | given
+
+
+def assignments_of(user: User) -> QuerySet[Assignment]:
+    """What the user may look at of what waits; for the Department, what is parked."""
+    waiting = Assignment.objects.filter(item__status__in=WAITING)
+    reached = reach(user)
+    if reached is not None:
+        return waiting.filter(reached)
+    return waiting.filter(item__parked=True) if may(user, Permission.SETTLE_PARKED) else waiting.none()
+
+
+def item_for(user: User, item: int) -> ItemAccess:
+    """An item, waiting or settled, of the user's scope. Raises NoSuchItem."""
+    reached = reach(user)
+    of_department = reached is None and may(user, Permission.SETTLE_PARKED)
+    if reached is None and not of_department:
+        raise NoSuchItem(item)
+    found = (
+        WorkItem.objects.select_related("left__child", "right__child", "answered_by", "validated_by", "change")
+        .filter(pk=item)
+        .first()
+    )
+    if found is None:
+        raise NoSuchItem(item)
+    there = list(found.assignments.select_related("state", "other", "district", "region"))
+    if of_department:
+        if not found.parked:
+            raise NoSuchItem(item)
+        return ItemAccess(found, user, (), tuple(there))
+    assert reached is not None
+    mine = set(found.assignments.filter(reached).values_list("pk", flat=True))
+    if not mine:
+        raise NoSuchItem(item)
+    own = tuple(one for one in there if one.pk in mine)
+    return ItemAccess(found, user, own, tuple(one for one in there if one.pk not in mine))

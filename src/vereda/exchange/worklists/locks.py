@@ -1,0 +1,21 @@
+"""A child whose merge or split waits for validation is locked against every other."""
+
+from django.db.models import Q
+
+from vereda.exchange.worklists.models import WorkItem
+
+
+class Locked(Exception):
+    """Another item holds one of the children until it is settled."""
+
+    def __init__(self, item: WorkItem) -> None:
+        super().__init__(str(item))
+        self.item = item
+
+
+def lock_on(*children: int | None, but: int = 0) -> WorkItem | None:
+    """The item, if any, that waits for validation and concerns one of these children; `but`: another than this one."""
+    held = WorkItem.objects.filter(
+        Q(left__child__in=children) | Q(right__child__in=children), status=WorkItem.Status.PROPOSED
+    )
+    return held.exclude(pk=but).order_by("pk").first()

@@ -1,0 +1,1 @@
+"""The worklist: what two States' people must settle together."""
