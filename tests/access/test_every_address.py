@@ -91,7 +91,7 @@ def test_every_cell(route: str, browser: Callable[[str], Client]) -> None:
             *cell,
             "a look is an event, and nothing else is",
         )
-        if row.about and outcome(answer) != PAGE:
+        if row.about and not opened:
             assert not [word for word in NAMES_OF[row.about] if word in text(answer)], cell
 
 
@@ -127,7 +127,7 @@ def test_ids_of_another_kind_made_up_or_malformed_open_nothing(browser: Callable
     values = parameters()
     made_up = (values["receipt", "own"], make("31415926535"), "0", "..", "%00", "ñ", "1 OR 1=1", "x" * 3_000)
     for name, (route, row) in product(("primary_user", "state_data_administrator"), EXPECTED.items()):
-        if not row.about:
+        if row.about not in ("child", "file"):  # an item's number is one only for its converter
             continue
         pattern = dict(routes())[route]
         for number in made_up:
