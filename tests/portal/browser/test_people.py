@@ -7,31 +7,34 @@ from playwright.sync_api import Page, expect
 from tests.portal.browser.test_accessibility import LAPTOP, PHONE, WIDE, faults, sticking_out
 
 Visit = Callable[..., Page]
-UMAS = [
-    "/people/",
-    "/people/applications/",
-    "/people/review/",
-    "/people/due/",
-    "/people/bulk/",
-    "/people/mails/",
-    "/people/regions/",
-    "/people/1/",
-    "/people/1/deactivate/",
-    "/account/",
-    "/account/rules/",
-    "/account/app/",
-    "/account/passkeys/add/",
-    "/account/second-factor/",
-    "/account/stay/",
-]
-NOBODYS = ["/sign-in/apply/", "/sign-in/applied/", "/sign-in/forgotten/"]
+ADDRESSES = {
+    "Uma": [
+        "/people/",
+        "/people/applications/",
+        "/people/review/",
+        "/people/due/",
+        "/people/bulk/",
+        "/people/mails/",
+        "/people/regions/",
+        "/people/1/",
+        "/people/1/deactivate/",
+        "/account/",
+        "/account/rules/",
+        "/account/app/",
+        "/account/passkeys/add/",
+        "/account/second-factor/",
+        "/account/stay/",
+    ],
+    "Graciela": ["/states/", "/states/WA/", "/states/AL/"],
+    "": ["/sign-in/apply/", "/sign-in/applied/", "/sign-in/forgotten/"],
+}
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("who", ["Uma", ""])
+@pytest.mark.parametrize("who", ADDRESSES)
 def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(visit: Visit, who: str, language: str) -> None:
     page = visit(who, language=language)
-    for address in UMAS if who else NOBODYS:
+    for address in ADDRESSES[who]:
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == language, address
         for width in (PHONE, LAPTOP, WIDE):
