@@ -1,6 +1,8 @@
 """Signing in and out, and the language that is remembered."""
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from vereda.exchange.accounts.demo import PASSWORD
@@ -86,3 +88,10 @@ def test_a_form_from_elsewhere_is_refused_with_a_page(people: dict[str, User]) -
     answer = strict.post("/sign-in/", ROSA)
     assert answer.status_code == 403
     assert "This form has expired" in answer.content.decode()
+
+
+@pytest.mark.parametrize("password", ["Vereda-MSIX-2026", "migrant student records 7", "vereda.exchange.wa"])
+def test_a_password_of_the_words_of_this_program_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError, match="other words"):
+        validate_password(password)
+    validate_password(f"{password} of the Yakima")

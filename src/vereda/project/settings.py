@@ -105,7 +105,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+] + [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "vereda.exchange.accounts.passwords.WordsOfThisProgram"},
+]
 
 IDLE_SECONDS = environment.IDLE_MINUTES.value() * 60
 SECOND_FACTOR_REQUIRED = environment.SECOND_FACTOR.value() == "required" and not DEMO
