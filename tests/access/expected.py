@@ -82,6 +82,7 @@ LIST_OF_LOOKS = Row(
 )
 SEES_LOOKING = frozenset({Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.PRIVACY_ACT_ADMINISTRATOR})
 DATA = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, asks=STATES_A_PURPOSE - GOVERNMENT)
+CREDIT_DECISION = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, posts=MOVED)
 OF_A_DEMONSTRATION = Row(public={"GET": ABSENT, "POST": WRONG_METHOD})
 FILE_PAGE = Row(about="file", own=FILES)
 
@@ -176,6 +177,9 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/pdf/": CHILD_PAGE,
     "children/<str:msix_id>/history/": CHILD_PAGE,
     "children/<str:msix_id>/credits/": CHILD_PAGE,
+    "children/<str:msix_id>/credits/accept/": CREDIT_DECISION,
+    "children/<str:msix_id>/credits/place/": CREDIT_DECISION,
+    "children/<str:msix_id>/credits/plan/": CREDIT_DECISION,
     "children/<str:msix_id>/disclosures/": LIST_OF_LOOKS,
     "children/<str:msix_id>/disclosures/print/<slug:language>/": LIST_OF_LOOKS,
     "looking/": Row(own=SEES_LOOKING, other=SEES_LOOKING, closed=REFUSED),

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import StateRecord
+from vereda.exchange.credits.models import Acceptance, CoursePlacement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation", "in_the_fall_of_2026")]
 MOST_QUERIES = 20
@@ -87,3 +89,87 @@ def test_spanish(rosa: Client, page: str) -> None:
     rosa.cookies["django_language"] = "es"
     told = text_of(rosa, page)
     assert "Si se aprueba este semestre, el plan queda completo." in told
+
+
+ENGLISH_IN_TEXAS = "TX|english 12|2026|2027|0828|03"
+ENGLISH_HERE = "WA|english 12|2026|2027|0828|03"
+
+
+def decide(client: Client, page: str, what: str, **given: object) -> str:
+    """What the page that one is led to says."""
+    answer = client.post(f"{page}{what}/", {"seen": 0, **given}, follow=True)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_what_a_school_accepts_counts_with_who_when_and_by_which_rule(rosa: Client, page: str) -> None:
+    told = decide(rosa, page, "accept", line=ENGLISH_IN_TEXAS, credits="0.1", rule="by hours, 15 of 60")
+    assert "It is recorded" in told
+    assert "0.1 partial credits for English 12 were accepted by Rosa Villarreal, Registrar on" in told
+    assert "(by hours, 15 of 60)" in told
+    assert "0.4 credits are missing even if this semester is passed: English." in text_of(
+        rosa, page, failed=ENGLISH_HERE
+    )
+    assert "2.5 credits are missing" in text_of(rosa, page, state="TX"), "Texas is not bound by what Washington accepts"
+    event = Event.objects.get(action="child.partial_credit_accepted")
+    assert event.actor == "rosa@lower-yakima.example"
+    assert "English" not in str(event.facts)
+
+
+def test_what_was_accepted_is_taken_back_by_nothing_and_stays_on_file(rosa: Client, page: str) -> None:
+    decide(rosa, page, "accept", line=ENGLISH_IN_TEXAS, credits="0.1", rule="by hours")
+    told = decide(rosa, page, "accept", line=ENGLISH_IN_TEXAS, credits="0", rule="A mistake", seen=1)
+    assert "were accepted by" not in told
+    assert Acceptance.objects.count() == 2
+
+
+def test_of_two_who_accept_at_once_the_second_reads_the_first(rosa: Client, page: str) -> None:
+    decide(rosa, page, "accept", line=ENGLISH_IN_TEXAS, credits="0.1", rule="by hours")
+    told = decide(rosa, page, "accept", line=ENGLISH_IN_TEXAS, credits="0.2", rule="by days")
+    assert "Someone else has decided about this since you read the page." in told
+    assert Acceptance.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "trouble"),
+    [
+        ({"line": ENGLISH_IN_TEXAS, "credits": "0.6", "rule": "x"}, "The whole course is worth 0.5."),
+        ({"line": ENGLISH_HERE.replace("2026", "2020"), "credits": "0.1", "rule": "x"}, "no longer has this course"),
+        ({"line": ENGLISH_IN_TEXAS, "credits": "-1", "rule": "x"}, "greater than or equal to 0"),
+        ({"line": ENGLISH_IN_TEXAS, "credits": "0.1", "rule": " "}, "Say by which rule."),
+        ({"line": ENGLISH_IN_TEXAS, "credits": "0.1", "rule": "x", "seen": "9" * 30}, "less than or equal to"),
+        ({"line": "\x00", "credits": "0.1", "rule": "x"}, "Null characters"),
+    ],
+)
+def test_what_does_not_hold_is_not_recorded(rosa: Client, page: str, given: dict[str, str], trouble: str) -> None:
+    assert trouble in decide(rosa, page, "accept", **given)
+    assert not Acceptance.objects.exists()
+
+
+def test_a_course_that_no_rule_places_counts_once_a_person_has_placed_it(rosa: Client, page: str) -> None:
+    agriculture = "TX|principles of agriculture|2025|2026|0828|03"
+    told = text_of(rosa, f"{page}place/", line=agriculture)
+    assert "Principles of Agriculture" in told
+    placed = decide(rosa, page, "place", line=agriculture, course="18001", reason="The Texas course of that name")
+    assert "Placed by Rosa Villarreal, Registrar on" in placed
+    assert "The Texas course of that name" in placed
+    assert "No course of that name" in decide(
+        rosa, page, "place", line=agriculture, course="Qwertz", reason="x", seen=1
+    )
+    assert "Say what it is" in decide(rosa, page, "place", line=agriculture, reason="x", seen=1)
+    assert CoursePlacement.objects.count() == 1
+
+
+def test_a_counselor_chooses_another_plan_or_class(rosa: Client, page: str) -> None:
+    assert "class of 2026" in decide(rosa, page, "plan", plan="", class_of="2026", reason="She entered grade 9 in 2022")
+    assert "class of 2027" in decide(rosa, page, "plan", plan="WA-24", class_of="2027", reason="Mended", seen=1)
+
+
+def test_who_only_states_a_purpose_decides_nothing(who, page: str) -> None:
+    carl = who("Carl")
+    carl.post(page.removesuffix("credits/"), {"purpose": "credit_accrual"})
+    assert "If this semester is passed" in text_of(carl, page)
+    assert "Record what is accepted" not in text_of(carl, page)
+    for what in ("accept", "place", "plan"):
+        assert carl.get(f"{page}{what}/").status_code == 404
+        assert carl.post(f"{page}{what}/", {"seen": 0}).status_code == 404

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "vereda.exchange.duties",
     "vereda.exchange.moves",
     "vereda.exchange.worklists",
+    "vereda.exchange.credits",
     "vereda.exchange.intake",
     "vereda.portal",
     "procrastinate.contrib.django",

@@ -4,21 +4,27 @@ One call: `answer(courses, plan, options)` takes the course lines of every State
 `Answer` that explains every line. `docs/credits.md` tells the rules.
 """
 
+from vereda.core.credits.amounts import amount, as_credits, exactly
 from vereda.core.credits.answer import Answer, CourseNeed, LineAnswer, Share, Status, SubjectAnswer, ToDate
 from vereda.core.credits.answering import answer, what_if
-from vereda.core.credits.courses import Acceptance, CourseLine, Options, Placement, Standing
+from vereda.core.credits.courses import Acceptance, CourseLine, Half, Options, Placement, Standing
 from vereda.core.credits.levels import LEVELS, Level, level
 from vereda.core.credits.overlap import Kind
 from vereda.core.credits.partial import RULES, Partial, PartialRule, Suggestion
 from vereda.core.credits.phrases import Said
-from vereda.core.credits.plan_file import packaged_plans, read_plans
+from vereda.core.credits.placing import HALVES, PLACES, check_place, place_named
+from vereda.core.credits.plan_file import SUBJECTS, packaged_plans, read_plans
 from vereda.core.credits.plans import Duty, Plan, Subject, choices, usual
+from vereda.core.credits.reading import expected
 from vereda.core.credits.requirements import Label
 from vereda.core.credits.units import UNITS, Converted, Unit, unit_of
 
 __all__ = [
+    "HALVES",
     "LEVELS",
+    "PLACES",
     "RULES",
+    "SUBJECTS",
     "UNITS",
     "Acceptance",
     "Answer",
@@ -26,6 +32,7 @@ __all__ = [
     "CourseLine",
     "CourseNeed",
     "Duty",
+    "Half",
     "Kind",
     "Label",
     "Level",
@@ -44,10 +51,16 @@ __all__ = [
     "Suggestion",
     "ToDate",
     "Unit",
+    "amount",
     "answer",
+    "as_credits",
+    "check_place",
     "choices",
+    "exactly",
+    "expected",
     "level",
     "packaged_plans",
+    "place_named",
     "read_plans",
     "unit_of",
     "usual",

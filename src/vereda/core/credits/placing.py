@@ -12,6 +12,7 @@ from typing import Final, Literal
 from vereda.core.credits.courses import CourseLine, Half, Placement
 from vereda.core.credits.tables import rows
 from vereda.core.credits.titles import Title, read_title
+from vereda.core.credits.units import UNITS
 from vereda.core.folding import fold
 
 Rule = Literal["person", "code", "sced_title", "school_title", "subject", "none"]
@@ -22,6 +23,10 @@ _REPEATS: Final = {row["code"]: row["repeats"] == "yes" for row in rows("repeata
 _SUBJECT_NAMES: Final = {row["name"]: row["subject"] for row in rows("subject_names.csv")}
 _FULL_YEAR: Final = {row["term_type"] for row in rows("terms.csv") if row["full_year"] == "yes"}
 _SECTIONS: Final[Mapping[str, Half]] = {"01": "whole", "02": "A", "03": "B"}
+PLACES: Final = tuple(
+    sorted({*_SUBJECT_NAMES.values()} - {"NONE"})
+)  # subjects that a course may be of; plans also name mixtures
+HALVES: Final = ("A", "B", "whole")
 _LANGUAGES_FROM, _LANGUAGE_STEP = 24050, 50  # SCED gives every language fifty codes: Spanish 24050, French 24100
 
 
@@ -83,6 +88,23 @@ def place(line: CourseLine, by_person: Placement | None = None) -> Placed:
     elif by_person.subject:
         placed = replace(placed, rule="person", code=None, title=None, subject=by_person.subject)
     return replace(placed, half=by_person.half or placed.half)
+
+
+def place_named(text: str) -> str | None:
+    """The SCED code that a person means by a code or by a course's name; None if neither is known."""
+    said = text.strip()
+    found = said if said in _TITLES else _by_rules(said, "", "", "", "").code
+    return found if found in _TITLES else None
+
+
+def check_place(*, sced_code: str, subject: str, half: str, unit: str) -> None:
+    """Raises ValueError unless this names a place that exists; empty is unsaid, and all unsaid is no place."""
+    if not (sced_code or subject or half or unit):
+        raise ValueError("a placement names a course code, a subject, a half or a unit")
+    said = (("code", sced_code, _TITLES), ("subject", subject, PLACES), ("half", half, HALVES), ("unit", unit, UNITS))
+    wrong = [f"{name} {value!r}" for name, value, known in said if value and value not in known]
+    if wrong:
+        raise ValueError(f"not known: {', '.join(wrong)}")
 
 
 @lru_cache(maxsize=50_000)

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     VIEW_CHILD = "view and print a child's record"
     TAKE_DATA = "take a child's record along as data (XLSX, JSON)"
     VIEW_DISCLOSURES = "see and print who looked at a child's record"
+    DECIDE_CREDITS = "accept partial credit, place courses, choose a graduation plan"
     SEND_MOVE_NOTICES = "send move notices and ask for data"
     START_MERGE_OR_SPLIT = "start a merge or a split"
     VALIDATE = "validate near matches, merges and splits"
@@ -70,6 +71,7 @@ CLOCKS = "34 CFR 200.85(b)"
 CORRECTIONS = "34 CFR 200.85(e)"
 DISCLOSURE = "34 CFR 99.32"
 AGREEMENTS = "34 CFR 200.85(f): with the Department"
+RECEIVING_SCHOOL = "EC 51225.2, RCW 28A.320.192: the receiving school decides; the roles are ours"
 PRIVACY_ACT = "5 USC 552a(c); the role's name is ours"
 
 DISTRICT_AND_REGION = (Role.DISTRICT_DATA_ADMINISTRATOR, Role.REGIONAL_DATA_ADMINISTRATOR)
@@ -90,6 +92,7 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
         *grants(Reach.OWN, DISCLOSURE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
         *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),
     ),
+    Permission.DECIDE_CREDITS: grants(Reach.OWN, RECEIVING_SCHOOL, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     Permission.SEND_MOVE_NOTICES: grants(Reach.OWN_OR_PURPOSE, OURS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     Permission.START_MERGE_OR_SPLIT: grants(Reach.OWN_OR_PURPOSE, MERGE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     Permission.VALIDATE: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),

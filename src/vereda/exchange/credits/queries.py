@@ -6,7 +6,9 @@ from datetime import date
 from vereda.core.calendar import school_year
 from vereda.core.credits import Answer, CourseLine, Options, Plan, answer, choices, packaged_plans, usual
 from vereda.exchange.children.record import Record
+from vereda.exchange.credits.decisions import Decisions
 from vereda.exchange.credits.history import class_of, course_lines, enrolled_in
+from vereda.exchange.credits.models import PlanChoice
 
 
 class NoSuchPlan(Exception):
@@ -37,33 +39,39 @@ class Question:
 class Toward:
     """How far a child is toward a plan of a State. `answer` is None where no plan of that State is known.
 
-    `plans`: those the student may be on, the usual first; `others`: the State's plans for other classes.
+    `plans`: those the student may be on, the usual first; `others`: the State's plans for other classes. `chosen`: what a person
+    chose for the student in that State.
     """
 
     state: str
     class_of: int | None
     plans: tuple[Plan, ...]
     others: tuple[Plan, ...]
+    chosen: PlanChoice | None
     answer: Answer | None
 
 
-def toward_plan(record: Record, question: Question, *, today: date) -> Toward:
-    """The courses of a record held to the plan asked for: else to that of the student's class where the student is now.
+def toward_plan(record: Record, question: Question, decisions: Decisions, *, today: date) -> Toward:
+    """The courses of a record held to the plan asked for: else to the one a counselor chose, else to that of the student's class.
 
     Raises NoSuchPlan.
     """
     state = question.state or _place(record)
-    year = question.class_of or class_of(record)
-    known = tuple(plan for plan in packaged_plans() if plan.state == state)
+    chosen = decisions.choices.get(state)
+    year = question.class_of or (chosen and chosen.class_of) or class_of(record)
+    known = known_plans(state)
     about = year or school_year(today).last.year
     district = record.now.district_id if record.now else None
     fitting = choices(known, state=state, class_of=about, district=district)
-    plan = (
-        _named(known, question.plan) if question.plan else usual(known, state=state, class_of=about, district=district)
-    )
+    name = question.plan or (chosen.plan if chosen and not question.class_of else "")
+    plan = _named(known, name) if name else usual(known, state=state, class_of=about, district=district)
     others = tuple(one for one in known if one not in fitting and one.district in {None, district})
-    found = None if plan is None else _answered(record, plan, year, question, today)
-    return Toward(state, year, fitting, others, found)
+    found = None if plan is None else _answered(record, plan, year, question, decisions, today)
+    return Toward(state, year, fitting, others, chosen, found)
+
+
+def known_plans(state: str) -> tuple[Plan, ...]:
+    return tuple(plan for plan in packaged_plans() if plan.state == state)
 
 
 def _place(record: Record) -> str:
@@ -77,13 +85,17 @@ def _named(plans: tuple[Plan, ...], name: str) -> Plan:
     return found
 
 
-def _answered(record: Record, plan: Plan, year: int | None, question: Question, today: date) -> Answer:
+def _answered(
+    record: Record, plan: Plan, year: int | None, question: Question, decisions: Decisions, today: date
+) -> Answer:
     lines = (*course_lines(record), *question.added)
     keys = {line.key for line in lines}
     options = Options(
         today=today,
         state=enrolled_in(record),
         class_of=year,
+        placements=tuple(one for one in decisions.placed() if one.line in keys),
+        accepted=tuple(one for one in decisions.accepted_in(plan.state) if one.line in keys),
         failed=question.failed & keys,
         left_out=question.without & keys,
     )

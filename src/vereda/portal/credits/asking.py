@@ -1,10 +1,14 @@
-"""The question that an address of the credits page asks: whose plan, which class, what if."""
+"""The question that an address of the credits page asks: whose plan, which class, what if; and as of which day."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from django.conf import settings
 from django.http import QueryDict
+from django.utils import timezone
 
 from vereda.core.credits import CourseLine
+from vereda.exchange.children.record import Record
 from vereda.exchange.credits.queries import Question
 
 CLASSES = range(1990, 2101)
@@ -39,3 +43,10 @@ def _added(at: int, title: str, written: str) -> CourseLine | None:
     if not title or not credits_.is_finite() or not 0 < credits_ <= MOST_CREDITS:
         return None
     return CourseLine(state="", title=title[:LONGEST], credits=credits_, final_grade="P", unit="US", id=f"added {at}")
+
+
+def day_of(record: Record) -> date:
+    """Today; in a demonstration the day of the child's newest file, so that invented semesters do not run out."""
+    if settings.DEMO:
+        return max(source.said_at.date() for source in record.sources)
+    return timezone.localdate()

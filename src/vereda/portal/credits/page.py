@@ -118,7 +118,6 @@ def page_of(record: Record, toward: Toward, question: Question, today: date) -> 
 def answered(found: Answer, order: Sequence[str]) -> dict[str, Any]:
     longest = max((one.needed.native for one in found.subjects), default=Decimal(1))
     states = _of_order({found.lines[at].line.state for one in found.to_date for at in one.lines}, order)
-    by_key = {line.key: line for line in found.lines}
     return {
         "answer": found,
         "tone": TONES[found.status],
@@ -135,7 +134,7 @@ def answered(found: Answer, order: Sequence[str]) -> dict[str, Any]:
         "subjects": [_subject(one, found, order, longest) for one in found.subjects],
         "to_date_states": states,
         "to_date": [_to_date(one, found, states) for one in found.to_date],
-        "partials": [_partial(one, by_key[one.key]) for one in found.partials],
+        "partials": partial_rows(found),
         "partial_rules": found.partials[0].rules if found.partials else (),
         "lines": [_line(one) for one in found.lines],
         "under_way": [_line(one) for one in found.lines if one.standing.value == "under_way"],
@@ -188,6 +187,11 @@ def _to_date(one: ToDate, found: Answer, states: Sequence[str]) -> ToDateRow:
         for state in states
     ]
     return ToDateRow(title(named), number(one.if_passed) if one.if_passed else "", told)
+
+
+def partial_rows(found: Answer) -> list[PartialRow]:
+    by_key = {line.key: line for line in found.lines}
+    return [_partial(one, by_key[one.key]) for one in found.partials]
 
 
 def _partial(one: Partial, of: LineAnswer) -> PartialRow:
