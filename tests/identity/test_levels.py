@@ -145,6 +145,8 @@ def test_parents(left: tuple[str, str], right: tuple[str, str], level: str, pare
         (("Huehuetenango", None, "GT"), ("Huehuetenago", None, "GTM"), "city_close"),
         (("Tlapa", "GR", "MX"), (None, "GR", "MX"), "state_same"),
         (("Tlapa", "GR", "MX"), ("Olinalá", "GR", "MX"), "city_differs"),
+        (("Tlapa", None, None), ("Olinalá", None, None), "city_differs"),
+        (("Tlapa", None, None), ("Olinalá", None, "MX"), "city_differs"),
         ((None, None, "MX"), ("Tlapa", "GR", "MX"), "country_same"),
         (("Tlapa", "GR", "MX"), ("Morelia", "MI", "MX"), "state_differs"),
         (("Tlapa", None, "MX"), ("Morelia", None, "MX"), "state_differs"),

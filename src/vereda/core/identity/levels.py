@@ -236,7 +236,8 @@ def _birthplace(of: Encoded, left: Rows, right: Rows) -> Levels:
     )
     level[state == different] = c.BIRTHPLACE.level("state_differs")
     level[state == same] = c.BIRTHPLACE.level("state_same")
-    level[(state == same) & (city > Relation.SHORTENED)] = c.BIRTHPLACE.level("city_differs")
+    within = (state == same) | (state == missing) & (country == missing)  # of a city alone no more is known
+    level[within & (city > Relation.SHORTENED)] = c.BIRTHPLACE.level("city_differs")
     level[_CLOSE[city] & (state != different)] = c.BIRTHPLACE.level("city_close")
     level[(city == Relation.SAME) & (state != different)] = c.BIRTHPLACE.level("city_same")
     level[country == different] = c.BIRTHPLACE.level("country_differs")
