@@ -13,7 +13,7 @@ from tests.portal.standing import DISTRICTS, NOW, bring_in
 from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account
 from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import Child, StateRecord
-from vereda.exchange.duties.actions import Opening, miss_overdue, open_duties
+from vereda.exchange.duties.actions import Opening, close_day, miss_overdue, open_duties
 from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.mail.models import Mail
@@ -69,8 +69,9 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("application", whose): str(applied_in(user.state)) for whose, user in people.items()},
         **{("mail", whose): str(mailed_in(user.state)) for whose, user in people.items()},
         **{("notice", whose): str(notice_to(user.state, mona)) for whose, user in people.items()},
+        **{("closed", whose): str(closed_in(user.state)) for whose, user in people.items()},
         **{("duty", whose): str(missed_in(user.state)) for whose, user in people.items()},
-        **{(name, whose): "0" for name in ("session", "pk") for whose in people},
+        **{(name, whose): "0" for name in ("session", "pk", "told") for whose in people},
         **{(name, whose): "forged" for name in ("user", "token") for whose in people},
         **{("state", whose): user.state_id for whose, user in people.items()},
         **{("agreement", whose): str(agreement_of(user.state)) for whose, user in people.items()},
@@ -116,6 +117,11 @@ def notice_to(state: State | None, child: Child) -> int:
     sender = User.objects.get(name="Ruth Vandermeer")
     where = {"to_state": state.pk, "to_district": DISTRICT if state.pk == "WA" else None}
     return int(send_notice(kind="coming", child=child, by=sender, at=NOW, on=NOW.date(), **where).pk)
+
+
+def closed_in(state: State | None) -> int:
+    assert state
+    return int(close_day(state=state.pk, day=NOW.date(), name="Own day", by="test").pk)
 
 
 def missed_in(state: State | None) -> int:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.test import Client
 from tests.intake.conftest import agreed, stored  # noqa: F401  # fixtures
 from tests.intake.sending import delivered, on_disk, state_file, students
 
@@ -33,16 +32,6 @@ def people(db: None, settings: LazySettings) -> dict[str, User]:
 
 
 @pytest.fixture
-def browser_of(people: dict[str, User]) -> Callable[[str], Client]:
-    def make(name: str) -> Client:
-        client = Client()
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
-@pytest.fixture
 def say(agreed: None, stored: Path, people: dict[str, User], settings: LazySettings, tmp_path: Path) -> Say:  # noqa: F811
     """A State's file of a day, through the whole intake: these children arrived and enrolled there on a day. Simulated files come
     within seconds, so the day in the file is its time.
@@ -50,9 +39,11 @@ def say(agreed: None, stored: Path, people: dict[str, User], settings: LazySetti
     settings.DEMO = True
 
     def make(
-        state: str, *numbers: int, on: date, arrived: date, received: datetime | None = None, **move: str
-    ) -> Submission:
-        records = students(*numbers)
+        state: str, *numbers: int, on: date, arrived: date, received: datetime | None = None, action: str = "I",
+        district: str | None = None, **move: str,
+    ) -> Submission:  # fmt: skip
+        place = district or DISTRICTS[state]
+        records = students(*numbers, action=action)
         for row in records["student"]:
             row["reporting_state_code"] = state
         for row in records["qualifying_moves"]:
@@ -61,8 +52,8 @@ def say(agreed: None, stored: Path, people: dict[str, User], settings: LazySetti
         records["enrollments"] = [row for row in records["enrollments"] if row["record_id"] == "001"]
         for row in records["enrollments"]:
             row |= {
-                "enrollment_date": f"{arrived:%Y%m%d}", "withdrawal_date": None, "school_district_id": DISTRICTS[state],
-                "district_of_residence": DISTRICTS[state], "facility_state": state, "school_identification_code": None,
+                "enrollment_date": f"{arrived:%Y%m%d}", "withdrawal_date": None, "school_district_id": place,
+                "district_of_residence": place, "facility_state": state, "school_identification_code": None,
                 "residency_date": f"{arrived:%Y%m%d}", "residency_verification_date": f"{arrived:%Y%m%d}",
                 "designated_graduation_school": None,
             }  # fmt: skip

@@ -155,3 +155,44 @@ def test_pages_need_few_queries(who: Who, mona: Child, counted) -> None:
         with counted() as queries:
             assert client.get(path).status_code == 200
         assert len(queries) <= 24, (path, queries)
+
+
+def test_a_state_keeps_its_own_days_and_terms(who: Who) -> None:
+    dana = who("Dana")
+    opened = datetime(2026, 11, 20, 18, tzinfo=UTC)
+    open_duties(rule="change_of_residence", openings=[Opening("WA", "test:days")], at=opened)
+    given = {"form": "closed", "closed-day": "2026-11-27", "closed-name": "Day after Thanksgiving"}
+    assert dana.post("/duties/days/", given).status_code == 302
+    assert Duty.objects.get(trigger="test:days").due_on == date(2026, 11, 30)
+    assert "Day after Thanksgiving" in text_of(dana, "/duties/days/")
+    term = {"form": "term", "term-name": "fall", "term-begins_on": "2026-08-25", "term-ends_on": "2026-08-24"}
+    assert "The last day comes after the first" in dana.post("/duties/days/", term).content.decode()
+    assert (
+        dana.post("/duties/days/", {**term, "term-ends_on": "2026-12-18", "term-district": "5399901"}).status_code
+        == 302
+    )
+    assert "Dec 18, 2026" in text_of(dana, "/duties/days/")
+    other = dana.post("/duties/days/", {**term, "term-ends_on": "2026-12-18", "term-district": "1299901"})
+    assert "not the number of a district" in other.content.decode(), "Florida's"
+    coes = {"form": "certificates", "certificates-approved_on": "2026-11-13", "certificates-identifiers": "A1\nA2\n"}
+    assert dana.post("/duties/days/", coes).status_code == 302
+    assert Duty.objects.filter(rule="new_coe", state="WA").count() == 2
+
+
+def test_what_one_was_told_stands_on_the_home_page_until_it_is_seen(who: Who, mona: Child) -> None:
+    notice = asked(who("Rosa"), mona)
+    ignacio = who("Ignacio")
+    assert "Someone asks for a child’s records" in text_of(ignacio, "/")
+    told = User.objects.get(name__startswith="Ignacio").notifications.get(on_id=str(notice.pk))
+    assert who("Rosa").get(f"/told/{told.pk}/").status_code == 404
+    assert ignacio.get(f"/told/{told.pk}/").headers["Location"] == f"/moves/{notice.pk}/"
+    assert "Someone asks for a child’s records" not in text_of(ignacio, "/")
+
+
+def test_a_person_chooses_one_mail_a_day(who: Who, mona: Child) -> None:
+    ignacio = who("Ignacio")
+    assert ignacio.post("/account/mails/", {"how": "digest"}).status_code == 302
+    Mail.objects.all().delete()
+    asked(who("Rosa"), mona)
+    assert not Mail.objects.exists()
+    assert "on the home page" in text_of(who("Rosa"), f"/moves/{Notice.objects.latest('pk').pk}/")

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from vereda.core.duties import RULES, due_on
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.actions import record
-from vereda.exchange.duties.calendars import closed_days, day_in
+from vereda.exchange.duties.calendars import closed_days, day_in, end_of_day
 from vereda.exchange.duties.models import ClosedDay, Duty
 from vereda.exchange.states.models import State
 
@@ -46,6 +46,7 @@ class Opening:
     trigger: str
     record: int | None = None
     toward: str | None = None
+    on: date | None = None  # the day that opened it, where that is not the moment it was noticed
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def open_duties(*, rule: str, openings: Sequence[Opening], at: datetime) -> int:
     """
     states = State.objects.in_bulk({one.state for one in openings})
     closed = closed_days(list(states))
-    begun = [day_in(states[one.state], at) for one in openings]
+    begun = [one.on or day_in(states[one.state], at) for one in openings]
     made = Duty.objects.bulk_create(
         [
             Duty(
@@ -65,7 +66,7 @@ def open_duties(*, rule: str, openings: Sequence[Opening], at: datetime) -> int:
                 toward_id=one.toward,
                 state_record_id=one.record,
                 trigger=one.trigger,
-                opened_at=at,
+                opened_at=end_of_day(states[one.state], one.on) if one.on else at,
                 opened_on=day,
                 due_on=due_on(RULES[rule], day, also_closed=closed[one.state]),
             )

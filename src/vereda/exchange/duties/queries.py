@@ -101,6 +101,12 @@ def waiting_duties(state: str, today: date) -> list[Waiting]:
     ]
 
 
+def open_duties(state: str) -> tuple[int, date | None]:
+    """How many are open in a State, and when the first ends."""
+    found = Duty.objects.filter(state=state, status=Duty.Status.OPEN).aggregate(number=Count("pk"), first=Min("due_on"))
+    return found["number"], found["first"]
+
+
 def alike(duty: Duty) -> QuerySet[Duty]:
     """The open, or the missed, duties that are one piece of work with this one."""
     same = Duty.objects.filter(

@@ -141,7 +141,7 @@ def _tell_others(submission: Submission) -> dict[str, int]:
     """
     said_at = submission.submission_date
     assert said_at is not None
-    met = hear_statements(submission_id=submission.pk)
+    met = hear_statements(submission_id=submission.pk, state=submission.state_id)
     told = tell_of_arrivals(
         submission_id=submission.pk,
         state=submission.state_id,

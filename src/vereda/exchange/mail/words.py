@@ -10,6 +10,11 @@ KINDS: Mapping[str, Callable[[int], str]] = {
         "%(number)s children of your State have arrived in another State",
         number,
     ),
+    "child_moved_within": lambda number: ngettext(
+        "A child of your district has enrolled in another district of the State",
+        "%(number)s children of your district have enrolled in another district of the State",
+        number,
+    ),
     "child_coming": lambda number: ngettext(
         "A child is coming to you", "%(number)s children are coming to you", number
     ),

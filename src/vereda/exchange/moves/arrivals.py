@@ -44,6 +44,21 @@ FROM told JOIN children_staterecord record
 GROUP BY told.child_id, told.state_id, told.day ORDER BY told.child_id, told.state_id"""
 
 
+# Enrolled in another district of the same State by this file, and not yet withdrawn from the one before.
+_RELOCATIONS: Final = """
+SELECT record.child_id, record.id, before.district, now.school_district_id, now.enrollment_date
+FROM children_studentversion said JOIN children_staterecord record ON record.id = said.state_record_id
+JOIN LATERAL (SELECT stay.* FROM children_enrollment stay WHERE stay.state_record_id = record.id
+              ORDER BY stay.enrollment_date DESC, stay.id DESC LIMIT 1) now ON now.said_at = said.said_at
+JOIN LATERAL (SELECT stay.school_district_id AS district, stay.withdrawal_date FROM children_enrollment stay
+              WHERE stay.state_record_id = record.id AND stay.enrollment_date < now.enrollment_date
+              ORDER BY stay.enrollment_date DESC, stay.id DESC LIMIT 1) before ON before.withdrawal_date IS NULL
+JOIN states_district left_behind ON left_behind.nces_id = before.district
+JOIN states_district reached ON reached.nces_id = now.school_district_id
+WHERE said.submission_id = %(submission)s AND record.withdrawn_at IS NULL AND before.district <> now.school_district_id
+ORDER BY record.id"""
+
+
 @dataclass(frozen=True)
 class Arrival:
     """A child whom `former` had on record, in `record`, is since `day` in the State whose file says so."""
@@ -59,3 +74,21 @@ def arrivals(submission_id: int) -> list[Arrival]:
     with connection.cursor() as cursor:
         cursor.execute(_ARRIVALS, {"submission": submission_id})
         return [Arrival(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Relocation:
+    """A child whom `record` has in district `now` since `day`, without having been withdrawn from district `before`."""
+
+    child: int
+    record: int
+    before: str
+    now: str
+    day: date
+
+
+def relocations(submission_id: int) -> list[Relocation]:
+    """What a submission says of children who changed districts within its State and whom the former district still enrolls."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RELOCATIONS, {"submission": submission_id})
+        return [Relocation(*row) for row in cursor.fetchall()]

@@ -1,14 +1,16 @@
 """What the exchange itself tells: to the State before, that a child has come to another (34 CFR 200.85(b)(3)(iii))."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from vereda.exchange.audit.actions import record
 from vereda.exchange.duties.actions import Opening, meet_by_statements, open_duties
+from vereda.exchange.duties.calendar_duties import hear_of_coes, settle_terms
 from vereda.exchange.duties.models import Duty
 from vereda.exchange.mail.notifying import notify
-from vereda.exchange.moves.arrivals import Arrival, arrivals
+from vereda.exchange.moves.arrivals import arrivals, relocations
 from vereda.exchange.moves.models import Notice
 from vereda.exchange.moves.recipients import recipients
 from vereda.exchange.moves.tables import RULES, TOLD_AS
@@ -19,52 +21,70 @@ PIECE: Final = 5_000
 
 
 def tell_of_arrivals(*, submission_id: int, state: str, said_at: datetime, at: datetime) -> int:
-    """Tell each former State of the children whom this submission shows in `state`, and start its 4 working days.
+    """Tell each former State of the children whom this submission shows in `state`, and each former district of those who changed
+    districts in it; and start the 4 working days.
 
     In the transaction that publishes. The same arrival is told once, however often it is said. Returns the number of notices.
     """
-    news = [one for one in arrivals(submission_id) if said_at.date() - one.day <= NEWS]
-    triggers = {_trigger(one, state): one for one in news}
-    known = set(Notice.objects.filter(trigger__in=list(triggers)).values_list("trigger", flat=True))
-    fresh = {trigger: one for trigger, one in triggers.items() if trigger not in known}
-    notices = Notice.objects.bulk_create(
-        [
-            Notice(
-                kind=Notice.Kind.ARRIVED, child_id=one.child, from_state_id=state, to_state_id=one.former, on=one.day,
-                trigger=trigger, sent_at=at,
-            )
-            for trigger, one in fresh.items()
-        ],
-        batch_size=PIECE,
-    )  # fmt: skip
+    drafts = [*_arrived(submission_id, state, at), *_relocated(submission_id, state, at)]
+    news = {
+        draft.notice.trigger: draft for draft in drafts if draft.notice.on and said_at.date() - draft.notice.on <= NEWS
+    }
+    known = set(Notice.objects.filter(trigger__in=list(news)).values_list("trigger", flat=True))
+    fresh = [draft for trigger, draft in news.items() if trigger not in known]
+    if not fresh:
+        return 0
+    notices = Notice.objects.bulk_create([draft.notice for draft in fresh], batch_size=PIECE)
     openings = [
-        Opening(state=one.former, trigger=f"notice:{notice.pk}", record=one.record, toward=state)
-        for notice, one in zip(notices, fresh.values(), strict=True)
+        Opening(state=notice.to_state_id, trigger=f"notice:{notice.pk}", record=draft.record, toward=state)
+        for notice, draft in zip(notices, fresh, strict=True)
     ]
-    if openings:
-        open_duties(rule=RULES[Notice.Kind.ARRIVED], openings=openings, at=at)
-        _tell(notices, state, at)
-    settle_answered([one.record for one in fresh.values()])
+    open_duties(rule=RULES[Notice.Kind.ARRIVED], openings=openings, at=at)
+    _tell(notices, state, at)
+    settle_answered([draft.record for draft in fresh])
     return len(notices)
 
 
-def _trigger(one: Arrival, state: str) -> str:
-    return f"arrived:{one.record}:{state}:{one.day:%Y%m%d}"
+@dataclass(frozen=True)
+class Draft:
+    """A notice to be, and the State record whose next statement answers it."""
+
+    notice: Notice
+    record: int
+
+
+def _arrived(submission_id: int, state: str, at: datetime) -> Iterator[Draft]:
+    for one in arrivals(submission_id):
+        trigger = f"arrived:{one.record}:{state}:{one.day:%Y%m%d}"
+        notice = Notice(
+            kind=Notice.Kind.ARRIVED, child_id=one.child, from_state_id=state, to_state_id=one.former, on=one.day,
+            trigger=trigger, sent_at=at,
+        )  # fmt: skip
+        yield Draft(notice, one.record)
+
+
+def _relocated(submission_id: int, state: str, at: datetime) -> Iterator[Draft]:
+    for one in relocations(submission_id):
+        trigger = f"moved:{one.record}:{one.now}:{one.day:%Y%m%d}"
+        notice = Notice(
+            kind=Notice.Kind.ARRIVED, child_id=one.child, from_state_id=state, from_district_id=one.now, to_state_id=state,
+            to_district_id=one.before, on=one.day, trigger=trigger, sent_at=at,
+        )  # fmt: skip
+        yield Draft(notice, one.record)
 
 
 def _tell(notices: Sequence[Notice], state: str, at: datetime) -> None:
-    """One word to each person of a State, however many children it is about."""
-    by_state: dict[str, list[Notice]] = {}
+    """One word to each person of a place, however many children it is about."""
+    by_place: dict[tuple[str, str | None], list[Notice]] = {}
     for one in notices:
-        by_state.setdefault(one.to_state_id, []).append(one)
-    for former, some in by_state.items():
-        path = f"/moves/{some[0].pk}/" if len(some) == 1 else "/moves/"
+        by_place.setdefault((one.to_state_id, one.to_district_id), []).append(one)
+    for (former, district), some in by_place.items():
         notify(
-            people=[user.pk for user in recipients(state=former)],
-            kind=TOLD_AS[Notice.Kind.ARRIVED],
+            people=[user.pk for user in recipients(state=former, district=district)],
+            kind=TOLD_AS[Notice.Kind.ARRIVED] if former != state else "child_moved_within",
             number=len(some),
             on=("notice", str(some[0].pk)),
-            path=path,
+            path=f"/moves/{some[0].pk}/" if len(some) == 1 else "/moves/",
             state=former,
             at=at,
         )
@@ -74,13 +94,13 @@ def _tell(notices: Sequence[Notice], state: str, at: datetime) -> None:
         )  # fmt: skip
 
 
-def hear_statements(*, submission_id: int) -> int:
+def hear_statements(*, submission_id: int, state: str) -> int:
     """Let a submission meet the duties about the students it speaks of, and answer their notices. Returns the number met."""
     waiting = Duty.objects.filter(done_at__isnull=True, state_record__versions__submission=submission_id)
-    records = list(waiting.values_list("state_record_id", flat=True).distinct())
-    met = meet_by_statements(records=[number for number in records if number])
-    settle_answered([number for number in records if number])
-    return len(met)
+    records = [number for number in waiting.values_list("state_record_id", flat=True).distinct() if number]
+    met = len(meet_by_statements(records=records))
+    settle_answered(records)
+    return met + hear_of_coes(state=state) + settle_terms(state=state)
 
 
 def settle_answered(records: Sequence[int]) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 from vereda.portal.account import factors, views
 
 urlpatterns = [
+    path("mails/", views.mails, name="account_mails"),
     path("", views.account, name="account"),
     path("", views.account, name="mfa_index"),
     path("", views.account, name="mfa_list_webauthn"),

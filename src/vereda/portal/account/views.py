@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vereda.exchange.accounts.actions import accept_rules
@@ -16,9 +17,17 @@ from vereda.exchange.accounts.actions.signing_in import end_session
 from vereda.exchange.accounts.administration import Place
 from vereda.exchange.accounts.duties import DUTIES
 from vereda.exchange.accounts.second_factor import is_needed
+from vereda.exchange.mail.models import Preference
+from vereda.exchange.mail.notifying import prefer
+from vereda.exchange.mail.queries import preference_of
 from vereda.portal.account.devices import device_name
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.components.role_names import place_name, role_name
+
+MAILS = {
+    Preference.How.AT_ONCE: gettext_lazy("At once, a mail for each"),
+    Preference.How.DIGEST: gettext_lazy("Once a day, one mail for all"),
+}
 
 
 @signed_in
@@ -36,6 +45,7 @@ def account(request: PersonRequest) -> HttpResponseBase:
         "passkeys": [(one, one.wrap().name) for one in factors if one.type == Authenticator.Type.WEBAUTHN],
         "recovery": next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None),
         "is_needed": is_needed(request.user),
+        "mails": [(how, words, how == preference_of(request.user.pk)) for how, words in MAILS.items()],
         "sessions": sessions,
     }
     return render(request, "account/account.html", context)
@@ -54,6 +64,19 @@ def duty_rows(request: PersonRequest) -> list[dict[str, object]]:
         for duty in DUTIES
         for due in [duty.due(getattr(request.user, duty.field))]
     ]
+
+
+@signed_in
+@require_POST
+def mails(request: PersonRequest) -> HttpResponseBase:
+    """How the person is told of what waits: at once, or in one mail a morning."""
+    try:
+        prefer(person=request.user.pk, how=request.POST.get("how", ""))
+    except ValueError:
+        messages.error(request, _("Choose one of the two."))
+    else:
+        messages.success(request, _("Kept."))
+    return redirect("account")
 
 
 @signed_in

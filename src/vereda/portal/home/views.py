@@ -4,16 +4,21 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from vereda.core.elements import GROUPS
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, scope_of
 from vereda.exchange.children.news import News, lately_opened, news_for
 from vereda.exchange.intake.queries import submissions_of
+from vereda.exchange.mail.models import Notification
+from vereda.exchange.mail.notifying import note_seen
+from vereda.exchange.mail.queries import unseen_of
+from vereda.exchange.mail.words import told
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.find.recent import recent_searches
 from vereda.portal.home.waiting import waiting_for
@@ -35,6 +40,7 @@ def person_home(request: PersonRequest) -> HttpResponseBase:
         "greeting": _greeting(request.user),
         "may_send": bool(scope_of(request.user, Permission.SEND_FILES).states),
         "waiting": waiting_for(request.user),
+        "told": [(one, told(one.kind, one.number)) for one in unseen_of(request.user.pk)[:LATEST]],
         "submissions": submissions_of(request.user)[:LATEST],
         "news": [(one, _sent(one)) for one in news],
         "news_days": NEWS_DAYS,
@@ -42,6 +48,15 @@ def person_home(request: PersonRequest) -> HttpResponseBase:
         "recent": recent_searches(request.session),
     }
     return render(request, "home/home.html", context)
+
+
+@signed_in
+@require_safe
+def go_to(request: PersonRequest, told: int) -> HttpResponseBase:
+    """To what the person was told about; with that it is seen."""
+    found = get_object_or_404(Notification, pk=told, person=request.user)
+    note_seen(person=request.user.pk, on=(found.on_kind, found.on_id), at=timezone.now())
+    return redirect(found.path)
 
 
 def _greeting(user: User) -> str:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vereda.exchange.accounts.models import User
-from vereda.exchange.accounts.permissions import Permission, may
+from vereda.exchange.accounts.permissions import Permission, may, scope_of
+from vereda.exchange.duties.queries import open_duties
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import submissions_of
+from vereda.exchange.moves.queries import notices_to
 from vereda.exchange.worklists.queries import waiting_items
 from vereda.portal.components.tags import short_date
 
@@ -28,6 +31,22 @@ def _worklist(user: User) -> Iterator[Waiting]:
     yield Waiting(number, _("On the worklist"), note, reverse("worklist"))
 
 
+def _notices(user: User) -> Iterator[Waiting]:
+    waiting = notices_to(user).filter(answered_at__isnull=True)
+    number, unread = waiting.count(), waiting.filter(read_at__isnull=True).count()
+    words = ngettext("Move notice", "Move notices", number)
+    note = ngettext("%(number)s not read", "%(number)s not read", unread) % {"number": unread}
+    yield Waiting(number, words, note if number else _("nothing waits"), reverse("moves"))
+
+
+def _duties(user: User) -> Iterator[Waiting]:
+    for state in scope_of(user, Permission.VIEW_DUTIES).states:
+        number, first = open_duties(state)
+        words = ngettext("Open duty", "Open duties", number)
+        note = _("the first ends %(day)s") % {"day": short_date(first)} if first else _("nothing is due")
+        yield Waiting(number, words, note, reverse("duties"))
+
+
 def _files(user: User) -> Iterator[Waiting]:
     latest = submissions_of(user).filter(lane=Submission.Lane.PRODUCTION).exclude(checked_at=None).first()
     if latest is None:
@@ -41,6 +60,8 @@ def _files(user: User) -> Iterator[Waiting]:
 
 WAITING: tuple[tuple[Permission, Callable[[User], Iterator[Waiting]]], ...] = (
     (Permission.VIEW_WORKLISTS, _worklist),
+    (Permission.SEND_MOVE_NOTICES, _notices),
+    (Permission.VIEW_DUTIES, _duties),
     (Permission.VIEW_FILES, _files),
 )
 
