@@ -58,7 +58,7 @@ def test_what_i_opened_and_looked_for_is_at_hand(who) -> None:
 @pytest.mark.parametrize(
     ("name", "stands", "lacks"),
     [
-        ("Rosa", "Find a child", "What waits"),
+        ("Rosa", "Move notice", "On the worklist"),
         ("Dana", "On the worklist", "has no role"),
         ("Otis", "Find a child", "Latest files"),
         ("Nadia", "Your account has no role with tasks here yet", "Find a child"),

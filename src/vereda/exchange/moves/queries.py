@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
@@ -49,6 +49,13 @@ def is_recipient(user: User, notice: Notice) -> bool:
 def waiting_notices(user: User) -> int:
     """How many to the user's place have no answer."""
     return notices_to(user).filter(answered_at__isnull=True).count()
+
+
+def waiting_and_unread(user: User) -> tuple[int, int]:
+    """The same, and how many of them nobody there has read."""
+    waiting = notices_to(user).filter(answered_at__isnull=True).order_by()
+    found = waiting.aggregate(waiting=Count("pk"), unread=Count("pk", filter=Q(read_at__isnull=True)))
+    return found["waiting"], found["unread"]
 
 
 def notices_about(children: Sequence[int]) -> QuerySet[Notice]:

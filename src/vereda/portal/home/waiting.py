@@ -12,7 +12,7 @@ from vereda.exchange.accounts.permissions import Permission, may, scope_of
 from vereda.exchange.duties.queries import open_duties
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import submissions_of
-from vereda.exchange.moves.queries import notices_to
+from vereda.exchange.moves.queries import waiting_and_unread
 from vereda.exchange.worklists.queries import waiting_items
 from vereda.portal.components.tags import short_date
 
@@ -32,8 +32,7 @@ def _worklist(user: User) -> Iterator[Waiting]:
 
 
 def _notices(user: User) -> Iterator[Waiting]:
-    waiting = notices_to(user).filter(answered_at__isnull=True)
-    number, unread = waiting.count(), waiting.filter(read_at__isnull=True).count()
+    number, unread = waiting_and_unread(user)
     words = ngettext("Move notice", "Move notices", number)
     note = ngettext("%(number)s not read", "%(number)s not read", unread) % {"number": unread}
     yield Waiting(number, words, note if number else _("nothing waits"), reverse("moves"))
