@@ -17,7 +17,7 @@ from vereda.cli.output import DONE, answer
 # Order is the order of `vereda --help`.
 COMMANDS = (
     "demo", "serve", "web", "worker", "check", "submit", "convert", "template",
-    "simulate", "link", "explain", "relink", "child", "bench", "manage",
+    "simulate", "link", "explain", "relink", "child", "count", "bench", "manage",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "vereda.exchange.worklists",
     "vereda.exchange.credits",
     "vereda.exchange.intake",
+    "vereda.exchange.counts",
     "vereda.portal",
     "procrastinate.contrib.django",
     "django.contrib.auth",

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 from django.conf import settings
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -14,6 +15,7 @@ from vereda.cli.demonstration.delivery import send, until_ended, workers
 from vereda.cli.demonstration.ground import HOME_DISTRICTS, prepare
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 from vereda.exchange.children.models import Child, StateRecord
+from vereda.exchange.counts.jobs import count_open_periods
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import findings_by_rule
 from vereda.exchange.worklists.models import WorkItem
@@ -32,8 +34,12 @@ def show(*, children: int, states: Sequence[str], console: Console) -> dict[str,
     folder = _invent(children, states, console)
     console.print(f"  {_since(begin)}  {children:,} children invented, their State files are in {folder}")
     done = _deliver(_in_order(folder), console)
+    console.print(f"  {_since(begin)}  delivered, checked, loaded, matched and published")
+    counted = count_open_periods(timezone.now())
     summary = _summary(done) | {"seconds": round(time.monotonic() - begin, 1), "files_folder": str(folder)}
-    console.print(f"  {_since(begin)}  delivered, checked, loaded, matched and published\n")
+    console.print(
+        f"  {_since(begin)}  {', '.join(count.period for count in counted) or 'no period'} counted, each child once\n"
+    )
     _tell(done, summary, console)
     return summary
 

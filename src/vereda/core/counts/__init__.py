@@ -2,14 +2,18 @@
 
 from vereda.core.counts.counting import count
 from vereda.core.counts.rules import CATEGORY_1, COUNTED, RULES, SUMMER, USUAL, CountRule, Edges
-from vereda.core.counts.standing import AGE_GRADES
+from vereda.core.counts.standing import AGE_GRADES, MISSING
 from vereda.core.counts.told import ENROLLMENTS, MOVES, RECORDS, SERVICES, Told
+from vereda.core.counts.totals import LEVELS, MEASURES, national
 
 __all__ = [
     "AGE_GRADES",
     "CATEGORY_1",
     "COUNTED",
     "ENROLLMENTS",
+    "LEVELS",
+    "MEASURES",
+    "MISSING",
     "MOVES",
     "RECORDS",
     "RULES",
@@ -20,4 +24,5 @@ __all__ = [
     "Edges",
     "Told",
     "count",
+    "national",
 ]

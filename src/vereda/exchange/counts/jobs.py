@@ -1,0 +1,33 @@
+"""The open counts are made anew every night, so that pages and files tell the same figures all day."""
+
+from datetime import date, datetime
+
+from django.db.models import Min
+from django.utils import timezone
+
+from vereda.core.calendar import Period, performance_period, performance_periods
+from vereda.exchange.children.models import Enrollment
+from vereda.exchange.counts.actions import make_count
+from vereda.exchange.counts.models import Count
+from vereda.project.jobs import app
+
+EVERY_NIGHT = "40 9 * * *"  # UTC: after midnight in Hawaii's neighbours to the east, before work begins in the East
+BY = "vereda worker"
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="counts.count_again", queue="intake", lock="counts.count_again", queueing_lock="counts.count_again")
+def count_again(timestamp: int) -> None:  # noqa: ARG001  # procrastinate says when it was due
+    """Count every period that has not been frozen. A period that has is counted again by a person only."""
+    count_open_periods(timezone.now())
+
+
+def count_open_periods(at: datetime) -> list[Count]:
+    frozen = set(Count.objects.exclude(frozen_at=None).order_by().values_list("period", flat=True))
+    return [make_count(period=period, at=at, by=BY) for period in periods_told(at.date()) if period.name not in frozen]
+
+
+def periods_told(today: date) -> list[Period]:
+    """The performance periods of which any State has said an enrollment, up to the one that is under way."""
+    said = Enrollment.objects.filter(enrollment_date__lte=today).aggregate(first=Min("enrollment_date"))
+    return [] if said["first"] is None else list(performance_periods(said["first"], performance_period(today).first))

@@ -1,0 +1,71 @@
+"""Counts of a performance period, child by child: an open one that is made anew, and frozen ones that never change."""
+
+from django.db import models
+
+from vereda.exchange.children.models import Child
+from vereda.exchange.states.models import State
+
+
+class Count(models.Model):
+    """Who was counted in a period, as all that was known on a day says it. Frozen, it is a snapshot."""
+
+    period = models.CharField(max_length=7)  # 2025-26
+    as_of = models.DateField()
+    made_at = models.DateTimeField()
+    expiration_counts = models.BooleanField()  # the edges it was made with: core.counts.Edges
+    enrollment_is_service = models.BooleanField()
+    nation = models.JSONField(default=dict)  # core.counts.national
+    frozen_at = models.DateTimeField(null=True)
+    frozen_by = models.CharField(max_length=254, blank=True)  # e-mail of a person
+
+    class Meta:
+        ordering = ("-period", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("period",), condition=models.Q(frozen_at__isnull=True), name="one_open_count_a_period"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.period} as of {self.as_of}"
+
+
+class CountedChild(models.Model):
+    """A child in a State, with the rule that keeps it out of the count, or `counted`: a row of core.counts.count.
+
+    Only children who lived in the State in the period or were eligible in it have a row.
+    """
+
+    count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="children", db_index=False)
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", db_index=False)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    records = models.SmallIntegerField()  # State records that were taken together
+    reason = models.CharField(max_length=20)
+    category_1 = models.BooleanField()
+    category_2 = models.BooleanField()
+    birth_to_21 = models.BooleanField()
+    home = models.BooleanField()  # where the nation counts the child
+    served = models.BooleanField()
+    continued = models.BooleanField()
+    moved_in_period = models.BooleanField()
+    lep = models.BooleanField()
+    idea = models.BooleanField()
+    pfs = models.BooleanField()
+    age = models.SmallIntegerField()
+    age_grade = models.CharField(max_length=8)
+    region = models.CharField(max_length=60, null=True)
+    district = models.CharField(max_length=7, null=True)
+    school = models.CharField(max_length=12, null=True)
+    counted_on = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    arrived_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+    lived_from = models.DateField(null=True)
+    lived_until = models.DateField(null=True)
+    graduated_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("count", "state", "child"), name="once_in_a_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.count_id} {self.state_id} {self.child_id} {self.reason}"

@@ -1,0 +1,75 @@
+"""What the States said, out of the database into frames, by one COPY a table."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any, Final
+
+import polars as pl
+from django.db import connection
+
+from vereda.core.calendar import EligibilityTerm, Period, add_years
+from vereda.core.counts import ENROLLMENTS, MOVES, RECORDS, Told
+
+# A record matters to a period if it was eligible for a day of it, or is proved to have lived in its State on one.
+_TOUCHED: Final = """
+    SELECT m.state_record_id AS record FROM children_qualifyingmove m
+    WHERE m.qualifying_arrival_date BETWEEN %(long_ago)s AND %(last)s
+    UNION
+    SELECT e.state_record_id FROM children_enrollment e
+    WHERE (e.enrollment_date <= %(last)s AND coalesce(e.withdrawal_date, e.enrollment_date + 366) >= %(first)s)
+       OR e.residency_date BETWEEN %(first)s AND %(last)s OR e.residency_verification_date BETWEEN %(first)s AND %(last)s"""
+_RECORDS: Final = """
+    SELECT r.id, r.state_id, r.child_id, r.birth_date, r.said_at::date, r.withdrawn_at IS NOT NULL
+    FROM children_staterecord r WHERE r.child_id IS NOT NULL AND r.id IN (SELECT record FROM touched)"""
+_MOVES: Final = """
+    SELECT state_record_id, qualifying_arrival_date, eligibility_expiration_date
+    FROM children_qualifyingmove WHERE state_record_id IN (SELECT record FROM touched)"""
+_ENROLLMENTS: Final = """
+    SELECT state_record_id, enrollment_date, withdrawal_date, enrollment_type, grade_level, school_identification_code,
+           coalesce(school_district_id, district_of_residence), residency_date, residency_verification_date,
+           graduation_hse_date, continuation_of_services_reason, lep_indicator, idea_indicator, pfs_flag
+    FROM children_enrollment e WHERE state_record_id IN (SELECT record FROM touched) AND (
+        (enrollment_date <= %(last)s AND coalesce(withdrawal_date, enrollment_date + 366) >= %(first)s)
+        OR residency_date BETWEEN %(first)s AND %(last)s OR residency_verification_date BETWEEN %(first)s AND %(last)s
+        OR graduation_hse_date IS NOT NULL)"""
+_REGIONS: Final = """
+    SELECT d.district_id, min(r.name) FROM states_region_districts d JOIN states_region r ON r.id = d.region_id
+    GROUP BY d.district_id"""
+
+
+def told_in(period: Period, *, children: Sequence[int] | None = None) -> Told:
+    """All that the States said and a count of the period can rest on; of these children alone, if they are named."""
+    days = {
+        "first": period.first,
+        "last": period.last,
+        "long_ago": add_years(period.first, -EligibilityTerm().months // 12),
+        "children": list(children or ()),
+    }
+    touched = (
+        _TOUCHED
+        if children is None
+        else "SELECT id AS record FROM children_staterecord WHERE child_id = ANY(%(children)s)"
+    )
+    frames = (
+        frame(f"WITH touched AS MATERIALIZED ({touched}) {statement}", days, schema)
+        for statement, schema in ((_RECORDS, RECORDS), (_MOVES, MOVES), (_ENROLLMENTS, ENROLLMENTS))
+    )
+    return Told(*frames)
+
+
+def regions() -> pl.DataFrame:
+    """district, region: the region of each district that is in one; of several, the first by name."""
+    return frame(_REGIONS, {}, {"district": pl.String, "region": pl.String})
+
+
+def frame(statement: str, values: Mapping[str, Any], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows of a query as a frame. Null is an empty cell, an empty text a quoted one."""
+    with connection.cursor() as cursor:
+        filled = cursor.mogrify(statement, values)
+        with cursor.db.wrap_database_errors, cursor.copy(f"COPY ({filled}) TO STDOUT (FORMAT csv)") as rows:
+            told = BytesIO(b"".join(rows))
+    read = {name: pl.String if kind == pl.Boolean else kind for name, kind in schema.items()}
+    if not told.getbuffer().nbytes:
+        return pl.DataFrame(schema=schema)
+    found = pl.read_csv(told, has_header=False, schema=read)
+    return found.with_columns(pl.col(name) == "t" for name, kind in schema.items() if kind == pl.Boolean)
