@@ -85,6 +85,8 @@ DATA = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, asks=STATES
 CREDIT_DECISION = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, posts=MOVED)
 OF_A_DEMONSTRATION = Row(public={"GET": ABSENT, "POST": WRONG_METHOD})
 FILE_PAGE = Row(about="file", own=FILES)
+REPORTS = DATA_ADMINISTRATORS | GOVERNMENT
+COUNT_PAGE = Row(own=REPORTS, other=REPORTS, closed=REFUSED)
 
 OWN_ACCOUNT = Row(own=EVERYONE, other=EVERYONE)
 OWN_DEED = Row(own=EVERYONE, other=EVERYONE, gets=MOVED, posts=MOVED)  # done, or first asked again who is there
@@ -198,6 +200,12 @@ EXPECTED: dict[str, Row] = {
     "duties/days/<int:closed>/open/": Row(own=FILES, gets=WRONG_METHOD, posts=MOVED),
     "duties/<int:duty>/": Row(own=SEES_DUTIES, other=GOVERNMENT),
     "duties/<int:duty>/why/": Row(own=FILES, gets=WRONG_METHOD, posts=MOVED),
+    "counts/": COUNT_PAGE,
+    "counts/table.csv": COUNT_PAGE,
+    "counts/table.xlsx": COUNT_PAGE,
+    "counts/rules/": COUNT_PAGE,
+    "counts/children/": Row(own=DATA_ADMINISTRATORS, other=DATA_ADMINISTRATORS, closed=REFUSED),
+    "counts/children/<str:msix_id>/": Row(about="child", own=DATA_ADMINISTRATORS, asks=REPORTS),
     "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),
     "submissions/<slug:receipt>/": FILE_PAGE,
     "submissions/<slug:receipt>/progress/": FILE_PAGE,

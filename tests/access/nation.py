@@ -10,11 +10,14 @@ from tests.access.expected import ANONYMOUS, DISABLED, ROLELESS
 from tests.accounts.conftest import paperwork
 from tests.portal.standing import DISTRICTS, NOW, bring_in
 
+from vereda.core.calendar import performance_period_named
 from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account
 from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.duties.actions import Opening, close_day, miss_overdue, open_duties
 from vereda.exchange.duties.models import Duty
+from vereda.exchange.children.models import StateRecord
+from vereda.exchange.counts.actions import make_count
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.mail.models import Mail
 from vereda.exchange.moves.actions import send_notice
@@ -34,6 +37,7 @@ OF_A_REGION = (Role.REGIONAL_DATA_ADMINISTRATOR, Role.REGIONAL_USER_ADMINISTRATO
 
 def settle(folder: Path) -> None:
     bring_in(folder)
+    make_count(period=performance_period_named("2025-26"), at=NOW, by="test")
     region = make_region(state="WA", name="Yakima Valley", districts=[DISTRICT], by="test")
     for role in Role:
         user = account(role)

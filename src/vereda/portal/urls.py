@@ -16,6 +16,7 @@ urlpatterns = [
     path("duties/", include("vereda.portal.duties.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("worklist/", include("vereda.portal.worklist.urls")),
+    path("counts/", include("vereda.portal.counts.urls")),
     path("help/", include("vereda.portal.help.urls")),
     path("gallery/", include("vereda.portal.gallery.urls")),
     path("tour/", include("vereda.portal.tour.urls")),

@@ -67,7 +67,8 @@ def count(
             edges=Edges(expiration_counts=expiration_counts),
             as_of=as_of.date() if as_of else None,
         )
-    lines = figures(made, by, **({"state": state.upper()} if state else {}))
+    where: dict[str, Any] = {"state": state.upper()} if state else {}
+    lines = figures(made, by, **where)
     if as_json:
         print_json(
             {"period": made.period, "as_of": made.as_of, "nation": made.nation, by: [vars(line) for line in lines]}

@@ -2,7 +2,7 @@
 
 from vereda.core.counts.counting import count
 from vereda.core.counts.rules import CATEGORY_1, COUNTED, RULES, SUMMER, USUAL, CountRule, Edges
-from vereda.core.counts.standing import AGE_GRADES, MISSING
+from vereda.core.counts.standing import AGE_GRADES, MISSING, by_grade
 from vereda.core.counts.told import ENROLLMENTS, MOVES, RECORDS, SERVICES, Told
 from vereda.core.counts.totals import LEVELS, MEASURES, national
 
@@ -23,6 +23,7 @@ __all__ = [
     "CountRule",
     "Edges",
     "Told",
+    "by_grade",
     "count",
     "national",
 ]

@@ -22,6 +22,13 @@ AGE_GRADES: Final = (
     MISSING,
 )  # in the order of EDFacts
 
+_NAMES: Final = {row["age_grade"]: {"en": row["meaning"], "es": row["meaning_es"]} for row in rows("age_grades.csv")}
+
+
+def by_grade(age_grade: str, language: str) -> str:
+    """The name of a grade, of UG or OOS, in `en` or `es`."""
+    return _NAMES[age_grade][language]
+
 
 def standing(lived: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     """state, child, age_grade, district, school (String; the last ones said), lep, idea, pfs (Boolean; said once is said).

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from vereda.core.calendar import performance_period_named
 from vereda.exchange.children.models import Child
 from vereda.exchange.states.models import State
 
@@ -28,6 +29,11 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} as of {self.as_of}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the whole period lay before the day of the count."""
+        return performance_period_named(self.period).last <= self.as_of
 
 
 class CountedChild(models.Model):

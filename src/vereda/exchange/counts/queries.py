@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import Count as Number
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
-from vereda.core.calendar import Period, performance_period_named
+from vereda.core.calendar import Period, performance_period, performance_period_named
 from vereda.core.counts import LEVELS, MEASURES, Edges
-from vereda.exchange.accounts.permissions import Scope
 from vereda.exchange.counts.models import Count, CountedChild
 from vereda.exchange.worklists.models import WorkItem
 
 _NUMBERS: Final = {f"number_{name}": Number("id", filter=Q(**{name: True})) for name in MEASURES}
+EVERYWHERE: Final = Q()
 
 
 class NoSuchCount(Exception):
@@ -44,25 +45,26 @@ def count_of(period: str, *, frozen: int | None = None) -> Count:
     return chosen
 
 
+def count_before(count: Count) -> Count | None:
+    """The count of the period before: a frozen one before the open one."""
+    first = performance_period_named(count.period).first
+    counts = Count.objects.filter(period=performance_period(first - timedelta(days=1)).name)
+    return counts.exclude(frozen_at=None).order_by("-id").first() or counts.first()
+
+
 def periods_counted() -> list[str]:
     """Newest first."""
     return sorted(set(Count.objects.order_by().values_list("period", flat=True)), reverse=True)
 
 
-def figures(count: Count, by: str, **where: Any) -> list[Figures]:
-    """The figures by one of LEVELS, of the children that `where` leaves; most children first."""
+def figures(count: Count, by: str, within: Q = EVERYWHERE, **where: Any) -> list[Figures]:
+    """The figures by one of LEVELS, of the children that `within` and `where` leave; most children first."""
     if by not in LEVELS:
         raise ValueError(f"{by!r} is none of {', '.join(LEVELS)}")
-    rows = CountedChild.objects.filter(count=count, category_1=True, **where).order_by()
+    rows = CountedChild.objects.filter(within, count=count, category_1=True, **where).order_by()
     grouped = rows.values(by).annotate(**_NUMBERS)
     lines = [Figures(row[by], **{name: row[f"number_{name}"] for name in MEASURES}) for row in grouped]
     return sorted(lines, key=lambda line: (-line.category_1, str(line.key)))
-
-
-def children_counted(count: Count, scope: Scope, **where: Any) -> QuerySet[CountedChild]:
-    """The children of the count whom a person of that scope may see listed, with their MSIX IDs."""
-    within = Q(state__in=scope.states) | Q(district__in=scope.districts) | Q(school__in=scope.schools)
-    return CountedChild.objects.filter(within, count=count, **where).select_related("child").order_by("child__msix_id")
 
 
 def edges_of(count: Count) -> Edges:

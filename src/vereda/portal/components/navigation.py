@@ -56,6 +56,7 @@ ENTRIES = (
     Entry("moves", _("Moves"), Permission.SEND_MOVE_NOTICES, waiting=waiting_notices),
     Entry("submissions", _("Files"), Permission.VIEW_FILES),
     Entry("duties", _("Duties"), Permission.VIEW_DUTIES),
+    Entry("counts", _("Numbers"), Permission.VIEW_REPORTS),
     Entry("people", _("People"), Permission.VIEW_ACCOUNTS, waiting=waiting_applications),
     Entry("states", _("States"), Permission.VIEW_STATES),
     Entry("looking", _("Looks"), Permission.VIEW_LOOKING),

@@ -1,0 +1,106 @@
+"""Small counts hidden, and as many others that none of them can be computed back from totals or complements.
+
+Each State keeps its own rule of the smallest figure shown; the federal pages write "too few students" for what is hidden.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+SMALLEST_SHOWN: Final = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table. `base`: children; `parts`: how many of them are this and that. None: hidden.
+
+    `known`: who reads the table knows this row anyway, so that nothing can be hidden behind it.
+    """
+
+    key: str | int | None
+    base: int | None
+    parts: tuple[int | None, ...]
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that add up to `total`, column by column. `withheld`: too few children for any row to be shown."""
+
+    lines: tuple[Line, ...]
+    total: Line
+    withheld: bool = False
+
+
+def suppressed(lines: Sequence[Line], total: Line, *, smallest: int = SMALLEST_SHOWN) -> Table:
+    """The table that may be shown of rows that add up to `total`, what the reader already sees of which says None where hidden.
+
+    Of each hidden figure there are at least `smallest` values that fit all that is shown: small ones are hidden, those of a
+    part of which almost all or almost none are, and then the next larger of the same column as long as the sum of what is
+    hidden, or of what it leaves, would tell too much. Whether a row is listed at all tells that it is not zero.
+    """
+    if total.base is None or total.base < smallest:
+        return _withheld(lines, total)
+    bases = _base_hidden(lines, smallest)
+    if bases is None:
+        return _withheld(lines, total)
+    columns = [_part_hidden(lines, total, bases, column, smallest) for column in range(len(total.parts))]
+    shown = tuple(
+        replace(
+            line,
+            base=None if row in bases else line.base,
+            parts=tuple(None if row in hidden else line.parts[column] for column, (hidden, _) in enumerate(columns)),
+        )
+        for row, line in enumerate(lines)
+    )
+    sums = tuple(part if told else None for part, (_, told) in zip(total.parts, columns, strict=True))
+    return Table(shown, replace(total, parts=sums))
+
+
+def _withheld(lines: Sequence[Line], total: Line) -> Table:
+    """Nothing but what the reader knows; the total neither, when that would leave the rest."""
+    nothing = (None,) * len(total.parts)
+    known = any(line.known for line in lines)
+    shown = tuple(line if line.known else replace(line, base=None, parts=nothing) for line in lines)
+    return Table(shown, replace(total, base=None, parts=nothing) if known else total, withheld=True)
+
+
+def _base_hidden(lines: Sequence[Line], smallest: int) -> set[int] | None:
+    """Rows whose number of children is hidden; None where no choice of them tells little enough."""
+    hidden = {row for row, line in enumerate(lines) if not line.known and (line.base or 0) < smallest}
+    free = [row for row, line in enumerate(lines) if not line.known and row not in hidden]
+    free.sort(key=lambda row: -(lines[row].base or 0))
+    while hidden:
+        slack = sum((lines[row].base or 0) - 1 for row in hidden)  # a row that is listed has one child at least
+        if len(hidden) > 1 and slack >= smallest - 1:
+            break
+        if not free:
+            return None
+        hidden.add(free.pop())
+    return hidden
+
+
+def _part_hidden(
+    lines: Sequence[Line], total: Line, bases: set[int], column: int, smallest: int
+) -> tuple[set[int], bool]:
+    """Rows of which this part is hidden, and whether its total may be told.
+
+    When all rows are hidden only the total is told, which is no news; but not beside rows that the reader knows.
+    """
+    values = [line.parts[column] or 0 for line in lines]
+    rests = [(line.base or 0) - value for line, value in zip(lines, values, strict=True)]
+    open_rows = [row for row, line in enumerate(lines) if not line.known]
+    whole = total.parts[column]
+    if whole is None or min(whole, (total.base or 0) - whole) < smallest:
+        return set(open_rows), False
+    hidden = {row for row in open_rows if row in bases or min(values[row], rests[row]) < smallest}
+    free = sorted((row for row in open_rows if row not in hidden), key=lambda row: -values[row])
+    while hidden:
+        enough = sum(values[row] for row in hidden) >= smallest - 1
+        leaves_enough = sum(rests[row] for row in hidden) >= smallest - 1
+        if len(hidden) > 1 and enough and leaves_enough:
+            break
+        if not free:
+            return hidden, len(open_rows) == len(lines)
+        hidden.add(free.pop())
+    return hidden, True

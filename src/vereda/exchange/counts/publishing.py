@@ -1,0 +1,116 @@
+"""The tables that a person may see: where they reach, and with small counts hidden from who has no right to the children."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q
+
+from vereda.core.counts import MEASURES
+from vereda.core.counts.suppression import Line, Table, suppressed
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
+from vereda.exchange.counts.models import Count, CountedChild
+from vereda.exchange.counts.queries import Figures, figures
+
+PARTS: Final = tuple(name for name in MEASURES if name != "category_1")
+OWN_LEVELS: Final = ("region", "district", "school", "age_grade", "age")
+OTHERS_LEVELS: Final = ("district", "age_grade")  # levels that lie within each other: hidden figures cannot be crossed
+
+
+class NotForYou(Exception):
+    """The person has no reports, or none of that place."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A table: the children of everywhere, of a State, or of a district of it, `by` one of the levels."""
+
+    by: str = "state"
+    state: str | None = None
+    district: str | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """`hides`: whether anything may be hidden from this person. `opens`: whether the person may list the children."""
+
+    wanted: Wanted
+    table: Table
+    hides: bool
+    opens: bool
+    levels: tuple[str, ...]
+
+
+def published(user: User, count: Count, wanted: Wanted) -> Published:
+    """The table for this person. Raises NotForYou."""
+    reports, sees = scope_of(user, Permission.VIEW_REPORTS), scope_of(user, Permission.VIEW_CHILD)
+    if reports.is_empty:
+        raise NotForYou
+    levels = levels_for(reports, sees, wanted)
+    if wanted.by not in levels:
+        raise NotForYou(wanted.by)
+    if _is_own(wanted, reports, sees):
+        within = Q() if reports.nation else _places(reports)
+        return Published(wanted, _plain(count, wanted, within), hides=False, opens=True, levels=levels)
+    return Published(wanted, _hiding(count, wanted, sees), hides=True, opens=False, levels=levels)
+
+
+def levels_for(reports: Scope, sees: Scope, wanted: Wanted) -> tuple[str, ...]:
+    """What the person may break the table down by."""
+    if not reports.nation:
+        return OWN_LEVELS if wanted.state is None else ()
+    if wanted.state in sees.states:
+        return ("school", "age_grade", "age") if wanted.district else OWN_LEVELS
+    if wanted.district:
+        return ("school",)
+    return OTHERS_LEVELS if wanted.state else ("state", "age_grade")
+
+
+def _is_own(wanted: Wanted, reports: Scope, sees: Scope) -> bool:
+    return not reports.nation or (wanted.state is not None and wanted.state in sees.states)
+
+
+def _places(scope: Scope) -> Q:
+    return Q(state__in=scope.states) | Q(district__in=scope.districts) | Q(school__in=scope.schools)
+
+
+def _plain(count: Count, wanted: Wanted, within: Q) -> Table:
+    lines = [_line(one) for one in figures(count, wanted.by, within, **_where(wanted))]
+    return Table(tuple(lines), _sum(lines))
+
+
+def _hiding(count: Count, wanted: Wanted, sees: Scope) -> Table:
+    """As much as the table above it leaves to be shown: a State's among the States', a district's among its State's."""
+    whole = figures(count, wanted.by, **_where(wanted))
+    lines = [_line(one, known=wanted.by == "state" and one.key in sees.states) for one in whole]
+    if wanted.state is None:
+        return suppressed(lines, _sum(lines))
+    above = Wanted(by="district", state=wanted.state) if wanted.district else Wanted()
+    own = wanted.district or wanted.state
+    parents = _hiding(count, above, sees).lines
+    total = next((line for line in parents if line.key == own), None)
+    return suppressed(lines, total or Line(own, None, (None,) * len(PARTS)))
+
+
+def _where(wanted: Wanted) -> dict[str, Any]:
+    places = {name: value for name in ("state", "district") if (value := getattr(wanted, name))}
+    return places if places or wanted.by == "state" else {"home": True}
+
+
+def _line(one: Figures, *, known: bool = False) -> Line:
+    return Line(one.key, one.category_1, tuple(getattr(one, name) for name in PARTS), known=known)
+
+
+def _sum(lines: Sequence[Line]) -> Line:
+    parts = tuple(sum(line.parts[column] or 0 for line in lines) for column in range(len(PARTS)))
+    return Line(None, sum(line.base or 0 for line in lines), parts)
+
+
+def listed(user: User, count: Count, **where: Any) -> Any:
+    """Children of the count, counted or not, whom the person has in the own scope; ordered by MSIX ID. Raises NotForYou."""
+    reports, sees = scope_of(user, Permission.VIEW_REPORTS), scope_of(user, Permission.VIEW_CHILD)
+    if reports.is_empty or not (sees.states or sees.districts or sees.schools):
+        raise NotForYou
+    rows = CountedChild.objects.filter(_places(sees), count=count, **where)
+    return rows.select_related("child", "state").order_by("child__msix_id", "state")

@@ -1,0 +1,205 @@
+"""Counts: the page, its table to take along, the rules, the children behind a figure, and why each is counted."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from vereda.core.counts import COUNTED, RULES
+from vereda.exchange.accounts.permissions import Permission, may, scope_of
+from vereda.exchange.audit.actions import record
+from vereda.exchange.children.queries import ChildAccess
+from vereda.exchange.counts.explaining import answers_on, rows_of
+from vereda.exchange.counts.models import Count, CountedChild
+from vereda.exchange.counts.publishing import NotForYou, Published, listed, published
+from vereda.exchange.counts.queries import count_before, figures, trend
+from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.counts import files
+from vereda.portal.counts.asking import Asked, asked_for
+from vereda.portal.counts.pictures import tile_map, trend_bars
+from vereda.portal.counts.table import parts_of
+from vereda.portal.counts.table import rows_of as table_rows
+from vereda.portal.counts.words import HEADS, LEVELS, finding, grade_name, half_in, names_of, trend_words, years
+from vereda.portal.record.opening import opening
+
+A_PAGE = 50  # children
+
+
+@signed_in
+@require_GET
+def counts(request: PersonRequest) -> HttpResponse:
+    asked, shown = _found(request)
+    if asked.count is None or shown is None:
+        return render(request, "counts/none.html")
+    before = count_before(asked.count)
+    earlier = published(request.user, before, asked.wanted).table if before else None
+    context = {
+        **_choices(request, asked, shown),
+        "title": finding(asked.count, before),
+        "count": asked.count,
+        "before": years(before.period) if before else "",
+        "rows": table_rows(asked.wanted.by, shown.table, earlier, asked.order),
+        "total": shown.table.total,
+        "total_parts": parts_of(shown.table.total),
+        "nation": asked.count.nation,
+        "shown": shown,
+        **_pictures(asked.count, shown),
+    }
+    return render(request, "counts/counts.html", context)
+
+
+def _found(request: PersonRequest) -> tuple[Asked, Published | None]:
+    """What is asked for and the table of it, if anything has been counted."""
+    reports = scope_of(request.user, Permission.VIEW_REPORTS)
+    if reports.is_empty:
+        raise PermissionDenied
+    usual = "district" if request.GET.get("state") or not reports.nation else "state"
+    asked = asked_for(request.GET, "school" if request.GET.get("district") else usual)
+    if asked.count is None:
+        return asked, None
+    try:
+        return asked, published(request.user, asked.count, asked.wanted)
+    except NotForYou as refused:
+        raise Http404 from refused
+
+
+def _choices(request: PersonRequest, asked: Asked, shown: Published) -> dict[str, Any]:
+    """The form above the table: periods, places and breakdowns that the person may ask for."""
+    assert asked.count
+    nation = scope_of(request.user, Permission.VIEW_REPORTS).nation
+    states = [line.key for line in figures(asked.count, "state")] if nation else []
+    named = names_of("state", list(states))
+    return {
+        "asked": asked,
+        "periods": [(period, years(period)) for period in asked.periods],
+        "states": sorted(named.items(), key=lambda one: one[1]),
+        "district_name": names_of("district", [asked.wanted.district])[asked.wanted.district],
+        "levels": [(level, LEVELS[level]) for level in shown.levels],
+        "level": LEVELS[asked.wanted.by],
+        "heads": [(name, HEADS[name], asked.query(order=name)) for name in HEADS],
+        "by_name": asked.query(order="key"),
+        "by_number": asked.query(order=None),
+        "here": asked.query(),
+    }
+
+
+def _pictures(count: Count, shown: Published) -> dict[str, Any]:
+    """Map and trend stand on the page of the nation only."""
+    if shown.wanted.by != "state":
+        return {}
+    told = {str(line.key): line.base for line in shown.table.lines if line.base is not None}
+    over_time = trend("category_1")
+    return {
+        "map": tile_map(told),
+        "map_title": half_in(list(told.values())),
+        "trend": trend_bars(over_time, count.period) if len(over_time) > 1 else None,
+        "trend_title": trend_words(over_time, count.period),
+        "over_time": [(years(period), number) for period, number in over_time.items()],
+    }
+
+
+@signed_in
+@require_GET
+def table_csv(request: PersonRequest) -> HttpResponse:
+    return _download(request, "csv")
+
+
+@signed_in
+@require_GET
+def table_xlsx(request: PersonRequest) -> HttpResponse:
+    return _download(request, "xlsx")
+
+
+def _download(request: PersonRequest, kind: str) -> HttpResponse:
+    asked, shown = _found(request)
+    if asked.count is None or shown is None:
+        raise Http404
+    rows = table_rows(asked.wanted.by, shown.table, None, asked.order)
+    with transaction.atomic():
+        record(
+            action="count.table_taken",
+            actor=request.user.email,
+            on=("count", str(asked.count.pk)),
+            facts={"by": asked.wanted.by, "kind": kind, "rows": len(rows)},
+        )
+    return files.table_file(kind, asked, shown, rows, at=timezone.localtime())
+
+
+@signed_in
+@require_GET
+def rules(request: PersonRequest) -> HttpResponse:
+    if not may(request.user, Permission.VIEW_REPORTS):
+        raise PermissionDenied
+    language = "es" if (get_language() or "en").startswith("es") else "en"
+    told = [(rule, rule.passed[language], rule.failed[language]) for rule in RULES.values()]
+    return render(request, "counts/rules.html", {"rules": told})
+
+
+@signed_in
+@require_GET
+def children(request: PersonRequest) -> HttpResponse:
+    """The children behind a figure, for who has them in the own scope."""
+    asked = asked_for(request.GET, "state")
+    where = {name: value for name in ("state", "district") if (value := getattr(asked.wanted, name))}
+    reason = request.GET.get("reason") or COUNTED
+    if reason != COUNTED and reason not in RULES:
+        raise Http404(reason)
+    if asked.count is None:
+        raise Http404
+    try:
+        rows = listed(request.user, asked.count, reason=reason, **where)
+    except NotForYou as refused:
+        raise PermissionDenied from refused
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    with transaction.atomic():
+        record(
+            action="count.children_listed",
+            actor=request.user.email,
+            on=("count", str(asked.count.pk)),
+            facts={"reason": reason, "children": len(page.object_list), **where},
+        )
+    language = "es" if (get_language() or "en").startswith("es") else "en"
+    context = {
+        "asked": asked,
+        "page": page,
+        "period": years(asked.count.period),
+        "counted": reason == COUNTED,
+        "reason": reason,
+        "reasons": [(key, rule.failed[language]) for key, rule in RULES.items() if key != "served_in_summer"],
+        "rows": _named(page.object_list),
+    }
+    return render(request, "counts/children.html", context)
+
+
+def _named(rows: Iterable[CountedChild]) -> list[tuple[CountedChild, str, str]]:
+    shown = list(rows)
+    places = names_of("district", [row.district for row in shown])
+    return [(row, places[row.district], grade_name(row.age_grade)) for row in shown]
+
+
+@signed_in
+@require_GET
+def child(request: PersonRequest, msix_id: str) -> HttpResponse:
+    """Why this child is counted in each State that knows it, or why not."""
+    if not may(request.user, Permission.VIEW_REPORTS):
+        raise Http404(msix_id)
+    return _explained(request, msix_id)
+
+
+@opening("viewed_in_count")
+def _explained(request: PersonRequest, access: ChildAccess) -> HttpResponse:
+    asked = asked_for(request.GET, "state")
+    told = rows_of(access.child, asked.count) if asked.count else []
+    context = {
+        "msix_id": access.child.msix_id,
+        "period": years(asked.count.period) if asked.count else "",
+        "states": [(row, grade_name(row.age_grade), answers_on(row)) for row in told],
+    }
+    return render(request, "counts/child.html", context)

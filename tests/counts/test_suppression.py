@@ -1,0 +1,91 @@
+"""What is hidden cannot be computed back: a solver tries, with everything that a table shows."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from vereda.core.counts.suppression import SMALLEST_SHOWN, Line, Table, suppressed
+
+PARTS = 2
+FAR = 1_000_000
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[Line], Line]:
+    bases = draw(st.lists(st.integers(1, 60), min_size=1, max_size=7))
+    lines = [
+        Line(row, base, tuple(draw(st.integers(0, base)) for _ in range(PARTS)), known=draw(st.integers(0, 9)) == 0)
+        for row, base in enumerate(bases)
+    ]
+    sums = [sum(line.parts[column] or 0 for line in lines) for column in range(PARTS)]
+    base = sum(bases)
+    shown = tuple(value if min(value, base - value) >= SMALLEST_SHOWN else None for value in sums)
+    return lines, Line(None, base, shown)
+
+
+def ranges(table: Table) -> dict[tuple[int, int], tuple[float, float]]:
+    """The least and the most that each hidden figure can be, by linear programming over all that the reader sees."""
+    width = PARTS + 1
+    shown = [(line.base, *line.parts) for line in table.lines]
+    bounds = [
+        (value, value) if value is not None else (1 if column == 0 else 0, FAR)
+        for row in shown
+        for column, value in enumerate(row)
+    ]
+    sums, totals = [], []
+    for column, total in enumerate((table.total.base, *table.total.parts)):
+        if total is not None:
+            sums.append([1 if place % width == column else 0 for place in range(len(bounds))])
+            totals.append(total)
+    within = []
+    for row in range(len(shown)):
+        for column in range(1, width):
+            line = np.zeros(len(bounds))
+            line[row * width + column], line[row * width] = 1, -1
+            within.append(line)
+    found = {}
+    for place, value in enumerate(value for row in shown for value in row):
+        if value is None:
+            goal = np.zeros(len(bounds))
+            goal[place] = 1
+            ends = [
+                linprog(sign * goal, A_ub=within, b_ub=np.zeros(len(within)), A_eq=sums, b_eq=totals, bounds=bounds)
+                for sign in (1, -1)
+            ]
+            assert all(end.status == 0 for end in ends)
+            found[divmod(place, width)] = (ends[0].fun, -ends[1].fun)
+    return found
+
+
+@settings(deadline=None, max_examples=200)
+@given(tables())
+def test_a_solver_finds_at_least_ten_values_for_every_hidden_figure(given_table: tuple[list[Line], Line]) -> None:
+    table = suppressed(*given_table)
+    if table.withheld:
+        assert all(line.known or line.base is None for line in table.lines)
+        return
+    for place, (least, most) in ranges(table).items():
+        assert most - least >= SMALLEST_SHOWN - 1 - 1e-6, (place, table)
+
+
+@settings(deadline=None)
+@given(tables())
+def test_no_small_figure_is_shown_and_nothing_is_changed(given_table: tuple[list[Line], Line]) -> None:
+    lines, total = given_table
+    table = suppressed(lines, total)
+    for said, shown in zip(lines, table.lines, strict=True):
+        for before, after in zip((said.base, *said.parts), (shown.base, *shown.parts), strict=True):
+            assert after in (None, before)
+            assert shown.known or after is None or after >= SMALLEST_SHOWN
+
+
+def test_one_small_row_takes_the_next_larger_with_it() -> None:
+    lines = [Line("a", 400, ()), Line("b", 30, ()), Line("c", 4, ())]
+    shown = suppressed(lines, Line(None, 434, ()))
+    assert [line.base for line in shown.lines] == [400, None, None]
+
+
+def test_rows_of_one_child_each_are_withheld_altogether() -> None:
+    lines = [Line(number, 1, ()) for number in range(12)]
+    assert suppressed(lines, Line(None, 12, ())).withheld
