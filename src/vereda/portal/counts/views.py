@@ -193,7 +193,7 @@ def child(request: PersonRequest, msix_id: str) -> HttpResponse:
     return _explained(request, msix_id)
 
 
-@opening("viewed_in_count")
+@opening(doing="viewed_in_count")
 def _explained(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     asked = asked_for(request.GET, "state")
     told = rows_of(access.child, asked.count) if asked.count else []
