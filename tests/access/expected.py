@@ -205,7 +205,7 @@ EXPECTED: dict[str, Row] = {
     "counts/table.xlsx": COUNT_PAGE,
     "counts/rules/": COUNT_PAGE,
     "counts/children/": Row(own=DATA_ADMINISTRATORS, other=DATA_ADMINISTRATORS, closed=REFUSED),
-    "counts/children/<str:msix_id>/": Row(about="child", own=DATA_ADMINISTRATORS, asks=REPORTS),
+    "counts/children/<str:msix_id>/": CHILD_PAGE,
     "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),
     "submissions/<slug:receipt>/": FILE_PAGE,
     "submissions/<slug:receipt>/progress/": FILE_PAGE,

@@ -32,7 +32,7 @@ class Counted:
         return pl.read_parquet(self.folder / "truth.parquet")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def counted_nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Counted]:
     from django.conf import settings
 

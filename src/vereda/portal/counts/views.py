@@ -186,15 +186,9 @@ def _named(rows: Iterable[CountedChild]) -> list[tuple[CountedChild, str, str]]:
 
 @signed_in
 @require_GET
-def child(request: PersonRequest, msix_id: str) -> HttpResponse:
-    """Why this child is counted in each State that knows it, or why not."""
-    if not may(request.user, Permission.VIEW_REPORTS):
-        raise Http404(msix_id)
-    return _explained(request, msix_id)
-
-
 @opening(doing="viewed_in_count")
-def _explained(request: PersonRequest, access: ChildAccess) -> HttpResponse:
+def child(request: PersonRequest, access: ChildAccess) -> HttpResponse:
+    """Why this child is counted in each State that knows it, or why not: for who may open its record."""
     asked = asked_for(request.GET, "state")
     told = rows_of(access.child, asked.count) if asked.count else []
     context = {
