@@ -14,9 +14,8 @@ from vereda.core.calendar import performance_period_named
 from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account
 from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import Child, StateRecord
-from vereda.exchange.duties.actions import Opening, close_day, miss_overdue, open_duties
 from vereda.exchange.counts.actions import make_count
-from vereda.exchange.duties.actions import Opening, miss_overdue, open_duties
+from vereda.exchange.duties.actions import Opening, close_day, miss_overdue, open_duties
 from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.mail.models import Mail
