@@ -184,6 +184,7 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/credits/accept/": CREDIT_DECISION,
     "children/<str:msix_id>/credits/place/": CREDIT_DECISION,
     "children/<str:msix_id>/credits/plan/": CREDIT_DECISION,
+    "children/<str:msix_id>/credits/letter/<language:language>/": CHILD_PAGE,
     "children/<str:msix_id>/disclosures/": LIST_OF_LOOKS,
     "children/<str:msix_id>/disclosures/print/<slug:language>/": LIST_OF_LOOKS,
     "looking/": Row(own=SEES_LOOKING, other=SEES_LOOKING, closed=REFUSED),

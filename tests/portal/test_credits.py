@@ -1,6 +1,8 @@
 """Mona's credits page: the sentence her counselor can say, and everything it rests on."""
 
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -173,3 +175,36 @@ def test_who_only_states_a_purpose_decides_nothing(who, page: str) -> None:
     for what in ("accept", "place", "plan"):
         assert carl.get(f"{page}{what}/").status_code == 404
         assert carl.post(f"{page}{what}/", {"seen": 0}).status_code == 404
+
+
+def letter(client: Client, page: str, language: str, folder: Path, **asked: str) -> str:
+    answer = client.get(f"{page}letter/{language}/", asked)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    (folder / "letter.pdf").write_bytes(answer.content)
+    return subprocess.run(
+        ["pdftotext", "-layout", folder / "letter.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_the_letter_sets_both_plans_side_by_side(rosa: Client, page: str, tmp_path: Path) -> None:
+    told = letter(rosa, page, "en", tmp_path)
+    for words in (
+        "If this semester is passed, the plan is complete.", "Texas asks", "Still needed", "Earned where",
+        "17.5 credits granted by Texas count", "Principles of Agriculture", "Printed by Rosa Villarreal", "FERPA", "by hours",
+    ):  # fmt: skip
+        assert words in told, words
+    total = next(line for line in told.splitlines() if line.strip().startswith("Total  "))
+    assert total.split()[1:] == ["26.0", "24.0", "21.5", "2.5", "0.0"]
+
+
+def test_the_letter_in_spanish(rosa: Client, page: str, tmp_path: Path) -> None:
+    told = letter(rosa, page, "es", tmp_path)
+    for words in ("Si se aprueba este semestre", "Texas pide", "Faltan", "Impreso por Rosa Villarreal"):
+        assert words in told, words
+
+
+def test_the_record_tells_the_next_course_and_proposes_algebra_without_setting_it(rosa: Client, page: str) -> None:
+    told = text_of(rosa, page.removesuffix("credits/"))
+    assert "Mathematics Algebra II TX granted Next: Pre-Calculus".replace("Next: ", "") in told
+    assert "The courses show it earned (Algebra I)" in told
+    assert "A person sets the indicator." in told

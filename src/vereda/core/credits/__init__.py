@@ -17,6 +17,7 @@ from vereda.core.credits.plan_file import SUBJECTS, packaged_plans, read_plans
 from vereda.core.credits.plans import Duty, Plan, Subject, choices, usual
 from vereda.core.credits.reading import expected
 from vereda.core.credits.requirements import Label
+from vereda.core.credits.sequences import Step, steps
 from vereda.core.credits.units import UNITS, Converted, Unit, unit_of
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Share",
     "Standing",
     "Status",
+    "Step",
     "Subject",
     "SubjectAnswer",
     "Suggestion",
@@ -62,6 +64,7 @@ __all__ = [
     "packaged_plans",
     "place_named",
     "read_plans",
+    "steps",
     "unit_of",
     "usual",
     "what_if",

@@ -90,6 +90,11 @@ def place(line: CourseLine, by_person: Placement | None = None) -> Placed:
     return replace(placed, half=by_person.half or placed.half)
 
 
+def title_of(sced_code: str) -> str:
+    """The title of a code as SCED has it. Raises KeyError for a code that it does not have."""
+    return _TITLES[sced_code]
+
+
 def place_named(text: str) -> str | None:
     """The SCED code that a person means by a code or by a course's name; None if neither is known."""
     said = text.strip()

@@ -100,3 +100,9 @@ def _answered(
         left_out=question.without & keys,
     )
     return answer(lines, plan, options)
+
+
+def state_left(found: Answer) -> str:
+    """The other State that granted most of what counts: whose plan a letter sets beside; nothing where there is none."""
+    others = [(credits_, state) for state, credits_ in found.by_state if state != found.plan.state]
+    return max(others)[1] if others else ""

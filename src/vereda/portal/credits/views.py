@@ -6,15 +6,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.credits.access import may_decide, speaks_for
 from vereda.exchange.credits.decisions import Decisions, decisions_of
-from vereda.exchange.credits.queries import NoSuchPlan, toward_plan
+from vereda.exchange.credits.letter import letter_pdf
+from vereda.exchange.credits.queries import NoSuchPlan, Question, state_left, toward_plan
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.credits.asking import day_of, question_of
 from vereda.portal.credits.decided import accepted_before
 from vereda.portal.credits.page import page_of
 from vereda.portal.record.opening import PURPOSES, opening
+from vereda.portal.record.taking import as_file, taken
 
 
 @signed_in
@@ -40,3 +43,22 @@ def _of_person(request: PersonRequest, access: ChildAccess, decisions: Decisions
         "may_accept": decides and speaks_for(request.user) == state,
         "accepted": [before for one in decisions.acceptances.values() if (before := accepted_before(one)) is not None],
     }
+
+
+@signed_in
+@require_GET
+@opening(doing="credits_printed")
+def letter(request: PersonRequest, access: ChildAccess, language: Language) -> HttpResponse:
+    """The letter to the school, or for the family, in the language asked for whatever that of the page."""
+    record, question, decisions = record_of(access.child), question_of(request.GET), decisions_of(access.child)
+    today = day_of(record)
+    try:
+        receiving = toward_plan(record, question, decisions, today=today)
+    except NoSuchPlan as none:
+        raise Http404(question.plan) from none
+    if receiving.answer is None:
+        raise Http404(receiving.state)
+    left = request.GET.get("from", "")[:2] or state_left(receiving.answer)
+    sending = toward_plan(record, Question(state=left), decisions, today=today) if left else None
+    pdf = letter_pdf(record, receiving, sending, language=language, **taken(request, "printed_by"))
+    return as_file(pdf, "application/pdf", f"{access.child.msix_id}-credits-{language}.pdf")

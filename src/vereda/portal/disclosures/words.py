@@ -21,6 +21,7 @@ WHAT: Mapping[str, "StrOrPromise"] = {
     "viewed": gettext_lazy("Read the record"),
     "viewed_over_time": gettext_lazy("Read the record over time"),
     "credits_viewed": gettext_lazy("Read the credits toward graduation"),
+    "credits_printed": gettext_lazy("Printed the letter about credits"),
     "partial_credit_accepted": gettext_lazy("Recorded partial credit that was accepted"),
     "course_placed": gettext_lazy("Placed a course"),
     "plan_chosen": gettext_lazy("Chose a graduation plan"),

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vereda.core.calendar import age_on
+from vereda.core.credits import Answer
 from vereda.exchange.children.record import Enrollment, Record
 from vereda.exchange.states.models import Contact
 from vereda.exchange.states.queries import contacts_of, school
 from vereda.portal.record.alerts import alerts, conflicts
 from vereda.portal.record.band import NARROW, WIDE, Stay, band
+from vereda.portal.record.placement import placement_of
 from vereda.portal.record.rows import (
     assessment_row,
     enrollment_row,
@@ -25,13 +27,14 @@ from vereda.portal.record.words import label
 OPEN_ROWS = 12  # enrollments; older ones are folded on the page, and all in print
 
 
-def page_of(record: Record, today: date) -> dict[str, Any]:
-    """The context of the page: the record's rows in words, the chart, and whom to call."""
+def page_of(record: Record, today: date, credits_found: Answer | None) -> dict[str, Any]:
+    """The context of the page: the record's rows in words, the chart, and whom to call; `credits_found` is what courses come to."""
     birth_date = record.demographics.get("birth_date")
     rows = [enrollment_row(one) for one in record.enrollments]
     now = record.now
     first, others = _contacts(record, now)
     told = alerts(record, today)
+    placement = placement_of(record, credits_found) if credits_found and record.courses else None
     return {
         "record": record,
         "order": record.states,
@@ -39,7 +42,7 @@ def page_of(record: Record, today: date) -> dict[str, Any]:
         "sex": label("sex", record.shown("sex")),
         "birth_dates": len(birth_date.values) if birth_date else 0,
         "alerts": told,
-        "sections": _sections(has_alerts=bool(told)),
+        "sections": _sections(has_alerts=bool(told), has_placement=placement is not None),
         "now_at": enrollment_row(now) if now else None,
         "now_facts": now_facts(record, _graduation_schools(record)),
         "contact": first,
@@ -51,6 +54,7 @@ def page_of(record: Record, today: date) -> dict[str, Any]:
         "bands": _bands(record, today),
         "granted": granted_line(record),
         "subjects": subjects(record.courses),
+        "placement": placement,
         "assessments": [assessment_row(one) for one in record.assessments],
         "flags": health_facts(record),
         "moves": [move_row(one) for one in record.moves],
@@ -58,18 +62,20 @@ def page_of(record: Record, today: date) -> dict[str, Any]:
     }
 
 
-def _sections(*, has_alerts: bool) -> list[dict[str, str]]:
+def _sections(*, has_alerts: bool, has_placement: bool) -> list[dict[str, str]]:
     named = (
         ("alerts", _("Alerts")),
         ("now", _("Now")),
         ("enrollments", _("Enrollments")),
         ("courses", _("Courses and credits")),
+        ("placement", _("Placement")),
         ("assessments", _("Assessments")),
         ("flags", _("Health flags")),
         ("moves", _("Moves and eligibility")),
         ("sources", _("Sources")),
     )
-    return [{"id": section, "name": name} for section, name in named if has_alerts or section != "alerts"]
+    absent = {name for name, there in (("alerts", has_alerts), ("placement", has_placement)) if not there}
+    return [{"id": section, "name": name} for section, name in named if section not in absent]
 
 
 def _contacts(record: Record, now: Enrollment | None) -> tuple[Contact | None, list[Contact]]:

@@ -19,6 +19,7 @@ from vereda.exchange.children.record import (
     granted_by_state,
 )
 from vereda.portal.components.tags import credits_of, short_date, state_name
+from vereda.portal.record.placement import level_meaning
 from vereda.portal.record.words import label, place_text, term_text, title_text
 
 NOW_FLAGS = ("designated_graduation_school", "lep_indicator", "idea_indicator", "pfs_flag")
@@ -92,6 +93,7 @@ class AssessmentRow:
     given: date | None
     score: str
     level: str
+    meaning: str
     said: tuple[Said, ...]
 
 
@@ -192,6 +194,7 @@ def assessment_row(one: Assessment) -> AssessmentRow:
         one.given,
         one.score or "",
         one.level or "",
+        level_meaning(one),
         one.said,
     )
 

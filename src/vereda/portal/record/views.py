@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vereda.exchange.accounts.models import User
@@ -15,10 +14,14 @@ from vereda.exchange.children.pdf import parent_pdf, record_pdf
 from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, history_of, record_of
 from vereda.exchange.children.workbook import record_document, record_workbook
+from vereda.exchange.credits.decisions import decisions_of
+from vereda.exchange.credits.queries import Question, toward_plan
 from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.credits.asking import day_of
 from vereda.portal.record.history import told_by_source
 from vereda.portal.record.opening import PURPOSES, opening, state_purpose
 from vereda.portal.record.page import page_of
+from vereda.portal.record.taking import as_file, page_language, taken
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -61,8 +64,8 @@ def history(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 @require_GET
 @opening(doing="printed")
 def pdf(request: PersonRequest, access: ChildAccess) -> HttpResponse:
-    pages = record_pdf(record_of(access.child), language=_language(), **_taken(request, "printed_by"))
-    return _file(pages, "application/pdf", f"{access.child.msix_id}.pdf")
+    pages = record_pdf(record_of(access.child), language=page_language(), **taken(request, "printed_by"))
+    return as_file(pages, "application/pdf", f"{access.child.msix_id}.pdf")
 
 
 @signed_in
@@ -70,46 +73,32 @@ def pdf(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 @opening(doing="printed_for_family")
 def family_sheet(request: PersonRequest, access: ChildAccess, language: Language) -> HttpResponse:
     """The sheet for the family, in the family's language, whatever the language of the page."""
-    pages = parent_pdf(record_of(access.child), language=language, **_taken(request, "printed_by"))
-    return _file(pages, "application/pdf", f"{access.child.msix_id}-{language}.pdf")
+    pages = parent_pdf(record_of(access.child), language=language, **taken(request, "printed_by"))
+    return as_file(pages, "application/pdf", f"{access.child.msix_id}-{language}.pdf")
 
 
 @signed_in
 @require_GET
 @opening(doing="exported_workbook", taking=True)
 def workbook(request: PersonRequest, access: ChildAccess) -> HttpResponse:
-    book = record_workbook(record_of(access.child), language=_language(), **_taken(request, "taken_by"))
-    return _file(book, XLSX, f"{access.child.msix_id}.xlsx")
+    book = record_workbook(record_of(access.child), language=page_language(), **taken(request, "taken_by"))
+    return as_file(book, XLSX, f"{access.child.msix_id}.xlsx")
 
 
 @signed_in
 @require_GET
 @opening(doing="exported_json", taking=True)
 def as_json(request: PersonRequest, access: ChildAccess) -> HttpResponse:
-    document = record_document(access.child, **_taken(request, "taken_by"))
+    document = record_document(access.child, **taken(request, "taken_by"))
     text = json.dumps(document, ensure_ascii=False, indent=1)
-    return _file(text.encode(), "application/json", f"{access.child.msix_id}.json")
-
-
-def _taken(request: PersonRequest, by: str) -> dict[str, Any]:
-    """Who takes a record along, and when, as stands in what is taken."""
-    return {by: f"{request.user.name}, {request.user.title}", "at": timezone.localtime()}
-
-
-def _language() -> Language:
-    return "es" if (get_language() or "en").startswith("es") else "en"
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return as_file(text.encode(), "application/json", f"{access.child.msix_id}.json")
 
 
 def _context(access: ChildAccess, user: User) -> dict[str, Any]:
     record = record_of(access.child)
+    toward = toward_plan(record, Question(), decisions_of(access.child), today=day_of(record))
     return {
-        **page_of(record, timezone.localdate()),
+        **page_of(record, timezone.localdate(), toward.answer),
         "may_take": may(user, Permission.TAKE_DATA),
         "may_tell": may(user, Permission.SEND_MOVE_NOTICES),
         "may_see_looks": access.purpose is None and may(user, Permission.VIEW_DISCLOSURES),

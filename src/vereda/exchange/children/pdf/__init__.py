@@ -18,23 +18,24 @@ from vereda.exchange.children.pdf.parent_sheet import parent_sheet
 from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.record import Record
 
-__all__ = ["parent_pdf", "record_pdf"]
+__all__ = ["pages", "parent_pdf", "record_pdf"]
 
 HERE = Path(__file__).parent
 
 
 def record_pdf(record: Record, *, language: Language = "en", printed_by: str, at: datetime) -> bytes:
     """The pages of a record, in English or Spanish (`es`). `printed_by` and `at` stand at the foot of every page."""
-    return _pages("record.typ", content(record, language=language, printed_by=printed_by, at=at))
+    return pages("record.typ", content(record, language=language, printed_by=printed_by, at=at))
 
 
 def parent_pdf(record: Record, *, language: Language = "en", printed_by: str, at: datetime) -> bytes:
     """The sheet for a family: what matters to them, whom to call, their rights; in the family's language."""
-    return _pages("parent.typ", parent_sheet(record, language=language, printed_by=printed_by, at=at))
+    return pages("parent.typ", parent_sheet(record, language=language, printed_by=printed_by, at=at))
 
 
-def _pages(template: str, told: Mapping[str, Any]) -> bytes:
-    pages: bytes = typst.compile(
+def pages(template: str, told: Mapping[str, Any]) -> bytes:
+    """A document of one of the templates beside this module. `told` has its `language`, and words only in that."""
+    compiled: bytes = typst.compile(
         str(HERE / template),
         root=str(HERE),
         format="pdf",
@@ -42,7 +43,7 @@ def _pages(template: str, told: Mapping[str, Any]) -> bytes:
         sys_inputs={"told": json.dumps({**told, "invented": _invented(told["language"])}, ensure_ascii=False)},
         font_paths=_fonts(),
     )
-    return pages
+    return compiled
 
 
 def _invented(language: Language) -> str:
