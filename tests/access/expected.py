@@ -86,6 +86,7 @@ CREDIT_DECISION = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, 
 OF_A_DEMONSTRATION = Row(public={"GET": ABSENT, "POST": WRONG_METHOD})
 FILE_PAGE = Row(about="file", own=FILES)
 REPORTS = DATA_ADMINISTRATORS | GOVERNMENT
+SIGNS = frozenset({Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR})
 COUNT_PAGE = Row(own=REPORTS, other=REPORTS, closed=REFUSED)
 
 OWN_ACCOUNT = Row(own=EVERYONE, other=EVERYONE)
@@ -205,6 +206,14 @@ EXPECTED: dict[str, Row] = {
     "counts/table.csv": COUNT_PAGE,
     "counts/table.xlsx": COUNT_PAGE,
     "counts/rules/": COUNT_PAGE,
+    "counts/frozen/": Row(own=SIGNS | REPORTS, other=SIGNS | REPORTS, closed=REFUSED),
+    "counts/freeze/": Row(own=MANAGE_NATION, other=MANAGE_NATION, closed=REFUSED, gets=WRONG_METHOD, posts=MOVED),
+    "counts/<str:period>/certification/<str:state>/": Row(own=SIGNS, posts=INCOMPLETE),
+    "counts/<str:period>/comparison/": Row(own=REPORTS, other=REPORTS),
+    "counts/<str:period>/reconciliation/<str:state>/": Row(own=FILES, posts=INCOMPLETE),
+    "counts/<str:period>/reconciliation/<str:state>/table.csv": Row(own=FILES),
+    "counts/<str:period>/edfacts/<str:state>/": Row(own=FILES),
+    "counts/<str:period>/edfacts/<str:state>/<str:file>/": Row(own=FILES),
     "counts/children/": Row(own=DATA_ADMINISTRATORS, other=DATA_ADMINISTRATORS, closed=REFUSED),
     "counts/children/<str:msix_id>/": CHILD_PAGE,
     "submissions/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),

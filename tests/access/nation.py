@@ -15,6 +15,7 @@ from vereda.exchange.accounts.actions import apply, assign_role, confirm, create
 from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.counts.actions import make_count
+from vereda.exchange.counts.certifying import freeze
 from vereda.exchange.duties.actions import Opening, close_day, miss_overdue, open_duties
 from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.models import Submission
@@ -36,7 +37,6 @@ OF_A_REGION = (Role.REGIONAL_DATA_ADMINISTRATOR, Role.REGIONAL_USER_ADMINISTRATO
 
 def settle(folder: Path) -> None:
     bring_in(folder)
-    make_count(period=performance_period_named("2025-26"), at=NOW, by="test")
     region = make_region(state="WA", name="Yakima Valley", districts=[DISTRICT], by="test")
     for role in Role:
         user = account(role)
@@ -44,6 +44,9 @@ def settle(folder: Path) -> None:
         if role in OF_THE_STATE:
             place = {"state": "WA"}
         assign_role(user=user, role=role, by="test", **({} if role in OF_THE_NATION else place))
+    period = performance_period_named("2025-26")
+    freeze(period=period, by=User.objects.get(email=f"{Role.GOVERNMENT_ADMINISTRATOR}@people.example"), at=NOW)
+    make_count(period=period, at=NOW, by="test")
     account(ROLELESS)
     disabled = account(DISABLED)
     assign_role(user=disabled, role=Role.STATE_DATA_ADMINISTRATOR, state="WA", by="test")
@@ -77,6 +80,8 @@ def parameters() -> dict[tuple[str, str], str]:
         **{(name, whose): "0" for name in ("session", "pk", "told") for whose in people},
         **{(name, whose): "forged" for name in ("user", "token") for whose in people},
         **{("state", whose): user.state_id for whose, user in people.items()},
+        **{("period", whose): "2025-26" for whose in people},
+        **{("file", whose): "FS121" for whose in people},
         **{("agreement", whose): str(agreement_of(user.state)) for whose, user in people.items()},
         **{("contact", whose): str(contact_of(user.state)) for whose, user in people.items()},
         ("item", "own"): str(near_match(mona.state_records.get(state="WA"), monica.state_records.first())),

@@ -117,6 +117,7 @@ WRONG = [
     ("count --period 2025", 2, "'2025' is not a performance period; write it like 2025-26"),
     ("count --period 2025-26 --by town", 2, "--by town: choose one of state, region, district, school, age_grade, age"),
     ("count --period 2025-26 --as-of soon", 2, "Invalid value for '--as-of'"),
+    ("count --period 2025-26 --services notes.txt", 2, "--services needs a file that is there, and --state"),
     ("count --period 2098-99", 1, "2098-99 begins on 2098-09-01; there is nothing to count yet"),
     ("bench", 2, "Missing argument 'NAME'"),
     ("bench speed", 2, "'speed' is not one of 'intake'"),

@@ -21,6 +21,7 @@ class Benchmark(StrEnum):
     CREDITS = "credits"
     SEARCH = "search"
     RECORD = "record"
+    COUNT = "count"
 
 
 WHAT = {
@@ -33,6 +34,7 @@ WHAT = {
     Benchmark.CREDITS: "what seniors with courses from three States still lack for graduation, every line explained; half a minute",
     Benchmark.SEARCH: "what the database takes for a search while 20 people search, with all children and with a tenth of them; "
     "about ten minutes, with --children 470000 (a million State records) an hour",
+    Benchmark.COUNT: "all counts and EDFacts files of a period for 300,000 children, and the page of counts; about five minutes",
     Benchmark.RECORD: "what a record page takes while 20 people read, on a real server; about five minutes",
 }
 DESCRIBED = "\n\n".join(f"{name}: {what}." for name, what in WHAT.items())

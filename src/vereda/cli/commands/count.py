@@ -1,6 +1,7 @@
 """`vereda count`: the unduplicated counts of a performance period."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,6 +29,13 @@ def count(
     expiration_counts: Annotated[
         bool, typer.Option(help="Whether the last day of eligibility is an eligible day.")
     ] = True,
+    edfacts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the EDFacts files of every State to this folder.")
+    ] = None,
+    services: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="First take this list of services (CSV) of the State of --state."),
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -49,6 +57,8 @@ def count(
         refuse(f"--period: {trouble}", WRONG_USAGE)
     if by not in LEVELS:
         refuse(f"--by {by}: choose one of {', '.join(LEVELS)}", WRONG_USAGE)
+    if services and not (state and services.is_file()):
+        refuse("--services needs a file that is there, and --state, whose list it is", WRONG_USAGE)
     if wanted.first > datetime.now(UTC).date():
         refuse(f"{wanted.name} begins on {wanted.first}; there is nothing to count yet", REFUSED)
     without_log()
@@ -57,24 +67,49 @@ def count(
 
     from vereda.exchange.counts.actions import make_count
     from vereda.exchange.counts.queries import figures
+    from vereda.exchange.counts.releasing import write_files
 
+    by_whom = f"{getpass.getuser()} at the console"
+    if services:
+        _take(services, str(state).upper(), by_whom)
     console = messages(quiet=quiet or as_json)
     with console.status(f"Counting {wanted.name} …"):
         made = make_count(
             period=wanted,
             at=timezone.now(),
-            by=f"{getpass.getuser()} at the console",
+            by=by_whom,
             edges=Edges(expiration_counts=expiration_counts),
             as_of=as_of.date() if as_of else None,
         )
+    files = write_files(made, edfacts) if edfacts else []
     where: dict[str, Any] = {"state": state.upper()} if state else {}
     lines = figures(made, by, **where)
     if as_json:
         print_json(
-            {"period": made.period, "as_of": made.as_of, "nation": made.nation, by: [vars(line) for line in lines]}
+            {
+                "period": made.period,
+                "as_of": made.as_of,
+                "nation": made.nation,
+                by: [vars(line) for line in lines],
+                "files": files,
+            }
         )
     else:
         _print(made.period, made.as_of, made.nation, lines)
+        print("".join(f"\n{path}" for path in files), end="\n" if files else "")
+
+
+def _take(path: Path, state: str, by: str) -> None:
+    import csv
+
+    from vereda.exchange.counts.services import BadServices, take_services
+
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    try:
+        take_services(state=state, rows=rows, by=by)
+    except BadServices as bad:
+        refuse(f"{path.name} was not taken: {bad}")
 
 
 def _print(period: str, as_of: "date", nation: dict[str, int], lines: list[Any]) -> None:

@@ -79,7 +79,7 @@ def _days(lived: pl.DataFrame, moves: pl.DataFrame, pupils: pl.DataFrame) -> pl.
         first_day=grown,
         last_day=young,
         in_summer=pl.col("summer") & (grown <= pl.min_horizontal(young, pl.col("graduated_on"))),
-        was_served=pl.col("served") & (grown <= young),
+        was_served=pl.col("served") & (first <= young),
         was_continued=pl.col("served") & continued & (pl.col("ends") > pl.col("expires")),
     )
 
@@ -118,7 +118,7 @@ def _decided(
         category_1=counted,
         category_2=counted & pl.col("in_summer").fill_null(value=False),
         birth_to_21=pl.all_horizontal(holds[:-1]),
-        served=counted & pl.col("was_served").fill_null(value=False),
+        served=pl.all_horizontal(holds[:-1]) & pl.col("was_served").fill_null(value=False),
         continued=pl.col("was_continued").fill_null(value=False),
         moved_in_period=pl.col("moved_in_period").fill_null(value=False),
         counted_on=pl.when(counted).then("counted_on"),

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     SEND_FILES = "send State files"
     VIEW_FILES = "see State files and their findings"
     VIEW_REPORTS = "see counts and reports on children"
+    FREEZE_COUNTS = "freeze the counts of a period"
+    SIGN_COUNTS = "explain and sign the counts of a State"
     VIEW_WORKLIST_REPORTS = "see reports on worklists"
     VIEW_ACCOUNTS = "see accounts, their roles and duties"
     MANAGE_ACCOUNTS = "approve, change, disable and review accounts"
@@ -105,6 +107,8 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
         *grants(Reach.NATION, REPORTS, Role.STATE_DATA_ADMINISTRATOR),
         *grants(Reach.NATION, OURS, *GOVERNMENT),
     ),
+    Permission.FREEZE_COUNTS: grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
+    Permission.SIGN_COUNTS: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR),
     Permission.VIEW_WORKLIST_REPORTS: (
         *grants(Reach.OWN, REPORTS, Role.STATE_DATA_ADMINISTRATOR),
         *grants(Reach.NATION, OURS, *GOVERNMENT),

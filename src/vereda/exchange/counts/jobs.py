@@ -18,13 +18,12 @@ BY = "vereda worker"
 @app.periodic(cron=EVERY_NIGHT)
 @app.task(name="counts.count_again", queue="intake", lock="counts.count_again", queueing_lock="counts.count_again")
 def count_again(timestamp: int) -> None:  # noqa: ARG001  # procrastinate says when it was due
-    """Count every period that has not been frozen. A period that has is counted again by a person only."""
+    """Frozen counts stay as they are; beside them the open one tells what has changed since."""
     count_open_periods(timezone.now())
 
 
 def count_open_periods(at: datetime) -> list[Count]:
-    frozen = set(Count.objects.exclude(frozen_at=None).order_by().values_list("period", flat=True))
-    return [make_count(period=period, at=at, by=BY) for period in periods_told(at.date()) if period.name not in frozen]
+    return [make_count(period=period, at=at, by=BY) for period in periods_told(at.date())]
 
 
 def periods_told(today: date) -> list[Period]:

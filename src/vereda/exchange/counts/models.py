@@ -3,7 +3,7 @@
 from django.db import models
 
 from vereda.core.calendar import performance_period_named
-from vereda.exchange.children.models import Child
+from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.states.models import State
 
 
@@ -75,3 +75,58 @@ class CountedChild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count_id} {self.state_id} {self.child_id} {self.reason}"
+
+
+class Certification(models.Model):
+    """What a State says of its part of a frozen count, prepared by one person and approved by another."""
+
+    count = models.ForeignKey(Count, on_delete=models.PROTECT, related_name="certifications")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField(default=dict)  # key of a question (core.counts.narrative) → text
+    prepared_by = models.CharField(max_length=254, blank=True)  # e-mails of people
+    prepared_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=254, blank=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("count", "state"), name="one_certification_a_state"),
+            models.CheckConstraint(
+                condition=models.Q(approved_by="") | ~models.Q(approved_by=models.F("prepared_by")),
+                name="approved_by_another",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.count_id} {self.state_id}"
+
+
+class Service(models.Model):
+    """A MEP-funded service of a State's own list: the federal elements have none."""
+
+    state_record = models.ForeignKey(StateRecord, on_delete=models.CASCADE, related_name="+")
+    service = models.CharField(max_length=12)  # of core.counts.edfacts.SERVICES
+    first = models.DateField()
+    last = models.DateField(null=True)  # null: one day
+    summer = models.BooleanField()  # in a summer term or an intersession
+    continuation_of_services_reason = models.CharField(max_length=2, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.state_record_id} {self.service}"
+
+
+class ListedChild(models.Model):
+    """A line of a State's own list of the children it counts."""
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.CharField(max_length=7)
+    number = models.CharField(max_length=15)  # State Student Identifier
+    category_1 = models.BooleanField()
+    category_2 = models.BooleanField()
+    age_grade = models.CharField(max_length=8, null=True)  # null: the list gives none
+
+    class Meta:
+        indexes = (models.Index(fields=("state", "period"), name="listed_children"),)
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.number}"

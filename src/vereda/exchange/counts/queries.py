@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import Count as Number
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from vereda.core.calendar import Period, performance_period, performance_period_named
 from vereda.core.counts import LEVELS, MEASURES, Edges
@@ -36,20 +36,42 @@ class Figures:
 
 
 def count_of(period: str, *, frozen: int | None = None) -> Count:
-    """The open count of a period, or the frozen one of that number; without an open one, the newest. Raises NoSuchCount."""
-    counts = Count.objects.filter(period=period)
-    found = counts.filter(pk=frozen) if frozen else counts
-    chosen = found.order_by("-id").first() if frozen else found.filter(frozen_at__isnull=True).first() or found.first()
+    """The newest frozen count of a period, or the open one while none is; or the one of that number. Raises NoSuchCount."""
+    counts = Count.objects.filter(period=period).order_by(F("frozen_at").desc(nulls_last=True))
+    chosen = counts.filter(pk=frozen).first() if frozen else counts.first()
     if chosen is None:
         raise NoSuchCount(period)
     return chosen
 
 
+def open_count(period: str) -> Count:
+    """The count by all that was known last night. Raises NoSuchCount."""
+    found = Count.objects.filter(period=period, frozen_at=None).first()
+    if found is None:
+        raise NoSuchCount(period)
+    return found
+
+
+def latest_frozen(period: str) -> Count:
+    """Raises NoSuchCount."""
+    found = frozen_counts().filter(period=period).first()
+    if found is None:
+        raise NoSuchCount(period)
+    return found
+
+
+def frozen_counts() -> QuerySet[Count]:
+    """Newest first."""
+    return Count.objects.exclude(frozen_at=None).order_by("-frozen_at")
+
+
 def count_before(count: Count) -> Count | None:
     """The count of the period before: a frozen one before the open one."""
     first = performance_period_named(count.period).first
-    counts = Count.objects.filter(period=performance_period(first - timedelta(days=1)).name)
-    return counts.exclude(frozen_at=None).order_by("-id").first() or counts.first()
+    try:
+        return count_of(performance_period(first - timedelta(days=1)).name)
+    except NoSuchCount:
+        return None
 
 
 def periods_counted() -> list[str]:
@@ -86,5 +108,4 @@ def perhaps_one_child(count: Count) -> int:
 
 def trend(measure: str) -> Mapping[str, int]:
     """The nation's figure by period, oldest first; of a period counted several times, the newest count's."""
-    newest = {count.period: count.nation.get(measure, 0) for count in Count.objects.order_by("id")}
-    return dict(sorted(newest.items()))
+    return {period: count_of(period).nation[measure] for period in reversed(periods_counted())}

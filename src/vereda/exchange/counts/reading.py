@@ -8,7 +8,7 @@ import polars as pl
 from django.db import connection
 
 from vereda.core.calendar import EligibilityTerm, Period, add_years
-from vereda.core.counts import ENROLLMENTS, MOVES, RECORDS, Told
+from vereda.core.counts import ENROLLMENTS, MOVES, RECORDS, SERVICES, Told
 
 # A record matters to a period if it was eligible for a day of it, or is proved to have lived in its State on one.
 _TOUCHED: Final = """
@@ -17,7 +17,9 @@ _TOUCHED: Final = """
     UNION
     SELECT e.state_record_id FROM children_enrollment e
     WHERE (e.enrollment_date <= %(last)s AND coalesce(e.withdrawal_date, e.enrollment_date + 366) >= %(first)s)
-       OR e.residency_date BETWEEN %(first)s AND %(last)s OR e.residency_verification_date BETWEEN %(first)s AND %(last)s"""
+       OR e.residency_date BETWEEN %(first)s AND %(last)s OR e.residency_verification_date BETWEEN %(first)s AND %(last)s
+    UNION
+    SELECT s.state_record_id FROM counts_service s WHERE s.first <= %(last)s AND coalesce(s.last, s.first) >= %(first)s"""
 _RECORDS: Final = """
     SELECT r.id, r.state_id, r.child_id, r.birth_date, r.said_at::date, r.withdrawn_at IS NOT NULL
     FROM children_staterecord r WHERE r.child_id IS NOT NULL AND r.id IN (SELECT record FROM touched)"""
@@ -32,6 +34,9 @@ _ENROLLMENTS: Final = """
         (enrollment_date <= %(last)s AND coalesce(withdrawal_date, enrollment_date + 366) >= %(first)s)
         OR residency_date BETWEEN %(first)s AND %(last)s OR residency_verification_date BETWEEN %(first)s AND %(last)s
         OR graduation_hse_date IS NOT NULL)"""
+_SERVICES: Final = """
+    SELECT state_record_id, service, first, last, summer, continuation_of_services_reason
+    FROM counts_service WHERE first <= %(last)s AND coalesce(last, first) >= %(first)s"""
 _REGIONS: Final = """
     SELECT d.district_id, min(r.name) FROM states_region_districts d JOIN states_region r ON r.id = d.region_id
     GROUP BY d.district_id"""
@@ -52,7 +57,12 @@ def told_in(period: Period, *, children: Sequence[int] | None = None) -> Told:
     )
     frames = (
         frame(f"WITH touched AS MATERIALIZED ({touched}) {statement}", days, schema)
-        for statement, schema in ((_RECORDS, RECORDS), (_MOVES, MOVES), (_ENROLLMENTS, ENROLLMENTS))
+        for statement, schema in (
+            (_RECORDS, RECORDS),
+            (_MOVES, MOVES),
+            (_ENROLLMENTS, ENROLLMENTS),
+            (_SERVICES, SERVICES),
+        )
     )
     return Told(*frames)
 

@@ -45,10 +45,14 @@ def asked_for(query: QueryDict, usual: str) -> Asked:
     if not periods:
         return Asked(None, (), wanted, BASE)
     try:
-        count = count_of(query.get("period") or _whole(periods))
+        count = count_of(query.get("period") or _whole(periods), frozen=_number(query.get("frozen")))
     except NoSuchCount as none:
         raise Http404 from none
     return Asked(count, periods, wanted, order if order in ORDERS else BASE)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - a key
 
 
 def _whole(periods: tuple[str, ...]) -> str:

@@ -50,6 +50,7 @@ def counts(request: PersonRequest) -> HttpResponse:
         "total_parts": parts_of(shown.table.total),
         "nation": asked.count.nation,
         "shown": shown,
+        "own_files": bool(asked.wanted.state) and may(request.user, Permission.VIEW_FILES, state=asked.wanted.state),
         **_pictures(asked.count, shown),
     }
     return render(request, "counts/counts.html", context)
