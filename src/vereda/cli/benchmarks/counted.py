@@ -1,5 +1,6 @@
 """The pieces of `vereda bench count`: an exchange filled by the database itself, the counting, the page."""
 
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +75,7 @@ def pages(asked: int) -> list[float]:
     """Milliseconds of the pages of the nation and of a State, in turn, for a person of the Department."""
     from vereda.project import boot
 
+    os.environ["VEREDA_SECOND_FACTOR"] = "optional"  # of the page, not of signing in
     boot.setup()
     from django.test import Client
 
@@ -83,6 +85,7 @@ def pages(asked: int) -> list[float]:
     demo_accounts(districts={})
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(User.objects.get(email="otis@ed.example"))
+    browser.get("/counts/")  # what the first page of a process loads
     spent = []
     for number in range(asked):
         begin = time.perf_counter()

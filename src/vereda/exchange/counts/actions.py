@@ -12,7 +12,7 @@ from vereda.core.counts import MISSING, USUAL, Edges, count, national
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.loading.staging import copy_in
 from vereda.exchange.counts.models import Count
-from vereda.exchange.counts.queries import perhaps_one_child
+from vereda.exchange.counts.queries import figures, perhaps_one_child
 from vereda.exchange.counts.reading import regions, told_in
 
 TABLE: Final = "counts_countedchild"
@@ -34,7 +34,8 @@ def make_count(*, period: Period, at: datetime, by: str, edges: Edges = USUAL, a
         rows = _rows(made, period, edges)
         copy_in(cursor, TABLE, rows, COLUMNS)
         made.nation = {**national(rows.rename({"child_id": "child"})), "perhaps_fewer": perhaps_one_child(made)}
-        made.save(update_fields=["nation"])
+        made.by_state = [vars(line) for line in figures(made, "state")]
+        made.save(update_fields=["nation", "by_state"])
     record(
         action="count.made",
         actor=by,

@@ -16,6 +16,7 @@ class Count(models.Model):
     expiration_counts = models.BooleanField()  # the edges it was made with: core.counts.Edges
     enrollment_is_service = models.BooleanField()
     nation = models.JSONField(default=dict)  # core.counts.national
+    by_state = models.JSONField(default=list)  # queries.Figures a State: the page of the nation reads no children
     frozen_at = models.DateTimeField(null=True)
     frozen_by = models.CharField(max_length=254, blank=True)  # e-mail of a person
 

@@ -1,0 +1,88 @@
+"""Freezing, certifying and reconciling by the pages, without JavaScript; the files of a State."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.portal.test_counts import PERIOD, counted, who
+
+from vereda.core.counts.narrative import QUESTIONS
+from vereda.exchange.audit.models import Event
+from vereda.exchange.children.models import StateRecord
+from vereda.exchange.counts.models import Certification, Count, CountedChild
+
+__all__ = ["counted", "who"]
+pytestmark = pytest.mark.django_db
+ANSWERS = {f"answer_{question.key}": "As the law says." for question in QUESTIONS}
+People = Callable[[str], Client]
+
+
+@pytest.fixture
+def fresh(who: People, monkeypatch: pytest.MonkeyPatch) -> People:
+    """People who have just shown who they are."""
+    monkeypatch.setattr("vereda.portal.counts.certifying.ask_again", lambda _request: None)
+    return who
+
+
+def test_graciela_freezes_and_two_of_washington_certify(fresh: People) -> None:
+    graciela, dana, uma = fresh("Graciela"), fresh("Dana"), fresh("Uma")
+    assert "Freeze for ever" in graciela.get("/counts/frozen/").content.decode()
+    assert graciela.post("/counts/freeze/", {"period": PERIOD}).status_code == 302
+    there = f"/counts/{PERIOD}/certification/WA/"
+    assert dana.post(there, {"sign": "yes"}).status_code == 422
+    assert dana.post(there, {**ANSWERS, "sign": "yes"}).status_code == 302
+    assert dana.post(there, {**ANSWERS, "sign": "yes"}).status_code == 422
+    assert uma.post(there, {**ANSWERS, "sign": "yes"}).status_code == 302
+    assert uma.post(there, {**ANSWERS, "answer_method_1": "Otherwise."}).status_code == 409
+    signed = Certification.objects.get(state="WA")
+    assert signed.prepared_by.startswith("dana")
+    assert signed.approved_by.startswith("uma")
+    assert "Washington" in graciela.get("/counts/frozen/").content.decode()
+
+
+def test_a_period_under_way_is_not_frozen(fresh: People) -> None:
+    answer = fresh("Graciela").post("/counts/freeze/", {"period": "2098-99"}, follow=True)
+    assert "Nothing was done" in answer.content.decode()
+    assert not Count.objects.exclude(frozen_at=None).exists()
+
+
+def test_before_freezing_the_person_shows_anew_who_it_is(who: People) -> None:
+    answer = who("Graciela").post("/counts/freeze/", {"period": PERIOD})
+    assert "again" in answer.headers["Location"]
+    assert not Count.objects.exclude(frozen_at=None).exists()
+
+
+def a_list(*lines: tuple[str, str, str]) -> SimpleUploadedFile:
+    kept = io.StringIO()
+    csv.writer(kept).writerows([("state_student_identifier", "category_1", "category_2"), *lines])
+    return SimpleUploadedFile("list.csv", kept.getvalue().encode())
+
+
+def test_dana_reconciles_her_list(who: People) -> None:
+    dana, there = who("Dana"), f"/counts/{PERIOD}/reconciliation/WA/"
+    assert dana.post(there).status_code == 422
+    broken = dana.post(there, {"list": SimpleUploadedFile("list.csv", b"\xff\xfe\x00")})
+    assert "no CSV file" in broken.content.decode()
+    assert dana.post(there, {"list": a_list(("<script>1", "yes", "no"))}).status_code == 302
+    shown = dana.get(there).content.decode()
+    assert "No file of yours has this number" in shown
+    assert "<script>1" not in shown
+    taken = dana.get(f"{there}table.csv").content.decode()
+    reasons = [row["reason"] for row in csv.DictReader(io.StringIO(taken.lstrip("\ufeff")))]
+    counted = CountedChild.objects.filter(count__period=PERIOD, state="WA", category_1=True)
+    numbers = StateRecord.objects.filter(state="WA", child__in=counted.values("child"))
+    assert sorted(set(reasons)) == ["not_in_file", "not_listed"]
+    assert reasons.count("not_listed") == numbers.count()
+
+
+def test_the_files_of_a_state_go_to_its_own_administrator(who: People) -> None:
+    dana = who("Dana")
+    assert "FS121" in dana.get(f"/counts/{PERIOD}/edfacts/WA/").content.decode()
+    taken = dana.get(f"/counts/{PERIOD}/edfacts/WA/FS121/")
+    assert 'filename="WASEAMIGELIGv000001.csv"' in taken.headers["Content-Disposition"]
+    assert Event.objects.filter(action="count.file_taken", state_code="WA").exists()
+    assert dana.get(f"/counts/{PERIOD}/edfacts/WA/FS999/").status_code == 404
+    assert dana.get(f"/counts/{PERIOD}/edfacts/TX/").status_code == 404
