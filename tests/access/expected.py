@@ -193,6 +193,15 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/workbook/": DATA,
     "children/<str:msix_id>/json/": DATA,
     "children/<str:msix_id>/notice/": Row(about="child", own=SENDS_NOTICES, asks=SENDS_NOTICES, posts=INCOMPLETE),
+    "children/<str:msix_id>/corrections/": Row(
+        about="child", own=KNOWS_ITS_OWN, asks=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, posts=INCOMPLETE
+    ),
+    "corrections/": Row(own=KNOWS_ITS_OWN, other=KNOWS_ITS_OWN, closed=REFUSED),
+    "corrections/<int:correction>/": Row(own=FILES),
+    "corrections/<int:correction>/decide/": Row(own=FILES, gets=WRONG_METHOD, posts=INCOMPLETE),
+    "corrections/<int:correction>/reply/": Row(own=FILES, gets=WRONG_METHOD, posts=INCOMPLETE),
+    "corrections/<int:correction>/sent/": Row(gets=WRONG_METHOD, posts=ABSENT),
+    "corrections/<int:correction>/letter/<slug:language>/": Row(),
     "moves/": Row(own=SENDS_NOTICES, other=SENDS_NOTICES, closed=REFUSED),
     "moves/<int:notice>/": Row(own=SENDS_NOTICES),
     "moves/<int:notice>/answer/": Row(own=SENDS_NOTICES, gets=WRONG_METHOD, posts=INCOMPLETE),

@@ -14,6 +14,7 @@ from vereda.core.calendar import performance_period_named
 from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account
 from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import Child, StateRecord
+from vereda.exchange.corrections.actions import take_in
 from vereda.exchange.counts.actions import make_count
 from vereda.exchange.counts.certifying import freeze
 from vereda.exchange.duties.actions import Opening, close_day, miss_overdue, open_duties
@@ -75,6 +76,7 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("application", whose): str(applied_in(user.state)) for whose, user in people.items()},
         **{("mail", whose): str(mailed_in(user.state)) for whose, user in people.items()},
         **{("notice", whose): str(notice_to(user.state, mona)) for whose, user in people.items()},
+        **{("correction", whose): str(correction_of(user.state, mona)) for whose, user in people.items()},
         **{("closed", whose): str(closed_in(user.state)) for whose, user in people.items()},
         **{("duty", whose): str(missed_in(user.state)) for whose, user in people.items()},
         **{(name, whose): "0" for name in ("session", "pk", "told") for whose in people},
@@ -125,6 +127,16 @@ def notice_to(state: State | None, child: Child) -> int:
     sender = User.objects.get(name="Ruth Vandermeer")
     where = {"to_state": state.pk, "to_district": DISTRICT if state.pk == "WA" else None}
     return int(send_notice(kind="coming", child=child, by=sender, at=NOW, on=NOW.date(), **where).pk)
+
+
+def correction_of(state: State | None, child: Child) -> int:
+    """One that the State decides, undecided; taken in by somebody of a third."""
+    assert state
+    made = take_in(
+        child=child, element="birth_date", owner=state.pk, stands="x", wanted="y", asked_by="z", relation="parent",
+        asked_on=NOW.date(), language="en", by=User.objects.get(name="Ruth Vandermeer"), at=NOW,
+    )  # fmt: skip
+    return int(made.pk)
 
 
 def closed_in(state: State | None) -> int:

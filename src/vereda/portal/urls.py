@@ -13,6 +13,7 @@ urlpatterns = [
     path("children/", include("vereda.portal.credits.urls")),
     path("", include("vereda.portal.disclosures.urls")),
     path("", include("vereda.portal.moves.urls")),
+    path("", include("vereda.portal.corrections.urls")),
     path("duties/", include("vereda.portal.duties.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("worklist/", include("vereda.portal.worklist.urls")),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "vereda.exchange.children",
     "vereda.exchange.duties",
     "vereda.exchange.moves",
+    "vereda.exchange.corrections",
     "vereda.exchange.worklists",
     "vereda.exchange.credits",
     "vereda.exchange.intake",

@@ -30,6 +30,8 @@ WHAT: Mapping[str, "StrOrPromise"] = {
     "exported_workbook": gettext_lazy("Saved the record as a workbook"),
     "exported_json": gettext_lazy("Saved the record as data"),
     "searched": gettext_lazy("Saw the name in the results of a search"),
+    "corrections_viewed": gettext_lazy("Read what the family asked to have corrected"),
+    "correction_taken": gettext_lazy("Took in a request for a correction"),
     "notice_written": gettext_lazy("Began a notice to another place"),
     "notice_sent": gettext_lazy("Sent a notice to another place"),
     "disclosures_viewed": gettext_lazy("Read this list"),

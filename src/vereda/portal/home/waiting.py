@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
+from vereda.exchange.corrections.queries import waiting_corrections
 from vereda.exchange.duties.queries import open_duties
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import submissions_of
@@ -46,6 +47,12 @@ def _duties(user: User) -> Iterator[Waiting]:
         yield Waiting(number, words, note, reverse("duties"))
 
 
+def _corrections(user: User) -> Iterator[Waiting]:
+    number = waiting_corrections(user)
+    words = ngettext("Correction to decide", "Corrections to decide", number)
+    yield Waiting(number, words, _("asked for by families") if number else _("nothing waits"), reverse("corrections"))
+
+
 def _files(user: User) -> Iterator[Waiting]:
     latest = submissions_of(user).filter(lane=Submission.Lane.PRODUCTION).exclude(checked_at=None).first()
     if latest is None:
@@ -61,6 +68,7 @@ WAITING: tuple[tuple[Permission, Callable[[User], Iterator[Waiting]]], ...] = (
     (Permission.VIEW_WORKLISTS, _worklist),
     (Permission.SEND_MOVE_NOTICES, _notices),
     (Permission.VIEW_DUTIES, _duties),
+    (Permission.DECIDE_CORRECTIONS, _corrections),
     (Permission.VIEW_FILES, _files),
 )
 

@@ -100,6 +100,7 @@ def _context(access: ChildAccess, user: User) -> dict[str, Any]:
     return {
         **page_of(record, timezone.localdate(), toward.answer),
         "may_take": may(user, Permission.TAKE_DATA),
+        "may_correct": may(user, Permission.TAKE_CORRECTIONS),
         "may_tell": may(user, Permission.SEND_MOVE_NOTICES),
         "may_see_looks": access.purpose is None and may(user, Permission.VIEW_DISCLOSURES),
         "purpose": PURPOSES[access.purpose] if access.purpose else "",

@@ -1,0 +1,227 @@
+"""Corrections that families ask for: on the child's record, as a list, and one of them with its clocks, decision and letter."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vereda.exchange.accounts.permissions import Permission, may
+from vereda.exchange.audit.actions import record
+from vereda.exchange.children.glimpses import names_of
+from vereda.exchange.children.models import Child
+from vereda.exchange.children.pdf.words import Language
+from vereda.exchange.children.queries import ChildAccess, NoSuchChild, NotAnMsixId, PurposeNeeded, child_for, record_of
+from vereda.exchange.corrections.actions import AlreadyDecided, CannotTake, decide, note_letter_sent, reply, take_in
+from vereda.exchange.corrections.letter import decision_letter
+from vereda.exchange.corrections.models import Correction
+from vereda.exchange.corrections.queries import (
+    NoSuchCorrection,
+    clocks_of,
+    correction_for,
+    corrections_about,
+    corrections_of,
+    may_decide,
+    trail_of,
+)
+from vereda.exchange.mail.notifying import note_seen
+from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.corrections.forms import DecideForm, ReplyForm, TakeForm
+from vereda.portal.corrections.words import EVENTS, RELATIONS, STATUSES, TONES, about
+from vereda.portal.duties.words import title
+from vereda.portal.record.opening import STATED, ask_purpose, opening
+
+A_PAGE = 25
+READING = ("GET", "HEAD")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_child(request: PersonRequest, msix_id: str) -> HttpResponseBase:
+    """The child's requests, and the form to take another in."""
+    if not may(request.user, Permission.TAKE_CORRECTIONS):
+        raise Http404(msix_id)
+    return _shown(request, msix_id) if request.method in READING else _taken(request, msix_id)
+
+
+@opening(doing="corrections_viewed")
+def _shown(request: PersonRequest, access: ChildAccess) -> HttpResponse:
+    known = record_of(access.child)
+    rows = [_row(one) for one in corrections_about(access.child)]
+    context = {"msix_id": access.child.msix_id, "name": known.name, "rows": rows, "form": TakeForm(known)}
+    return render(request, "corrections/child.html", context)
+
+
+def _taken(request: PersonRequest, msix_id: str) -> HttpResponse:
+    """Nothing of the child stands on the page that says what is wanting, so that page is no look."""
+    stated = request.session.get(STATED, {}).get(msix_id)
+    taken: Correction | None = None
+    try:
+        with transaction.atomic():
+            access = child_for(request.user, msix_id, purpose=stated, doing="correction_taken")
+            form = TakeForm(record_of(access.child), request.POST)
+            taken = _take(request, access.child, form) if form.is_valid() else None
+            transaction.set_rollback(taken is None)
+    except PurposeNeeded:
+        return ask_purpose(request, msix_id)
+    except (NoSuchChild, NotAnMsixId) as none:
+        raise Http404(msix_id) from none
+    if taken is None:
+        return render(request, "corrections/wanting.html", {"msix_id": msix_id, "form": form}, status=422)
+    messages.success(request, _("The request is taken in, and with the State that decides it."))
+    return redirect("correction", taken.pk)
+
+
+def _take(request: PersonRequest, child: Child, form: TakeForm) -> Correction | None:
+    given: dict[str, Any] = form.cleaned_data
+    element, owner = given.pop("what")
+    try:
+        return take_in(
+            child=child, element=element, owner=owner, stands=form.stands.get(f"{element}@{owner}", ""), by=request.user,
+            at=timezone.now(), **given,
+        )  # fmt: skip
+    except CannotTake:
+        form.add_error("what", _("Choose what is wrong."))
+        return None
+
+
+@signed_in
+@require_safe
+def corrections(request: PersonRequest) -> HttpResponseBase:
+    if not may(request.user, Permission.TAKE_CORRECTIONS):
+        raise PermissionDenied
+    found = corrections_of(request.user)
+    waits = found.filter(status=Correction.Status.ASKED).count()
+    page = Paginator(found.order_by(F("decided_at").desc(nulls_first=True), "-pk"), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    names = names_of([one.child.successor_id or one.child_id for one in page])
+    with transaction.atomic():
+        record(action="child.listed", actor=request.user.email, on=("list", "corrections"), facts={"shown": len(names)})
+    rows = [{**_row(one), "named": names.get(one.child.successor_id or one.child_id)} for one in page]
+    return render(request, "corrections/corrections.html", {"rows": rows, "page": page, "waits": waits})
+
+
+def _row(one: Correction) -> dict[str, Any]:
+    return {
+        "one": one,
+        "about": about(one),
+        "relation": RELATIONS[one.relation],
+        "status": STATUSES[one.status],
+        "tone": TONES[one.status],
+    }
+
+
+@signed_in
+@require_safe
+def correction(request: PersonRequest, correction: int) -> HttpResponseBase:
+    found = _found(request, correction)
+    note_seen(person=request.user.pk, on=("correction", str(found.pk)), at=timezone.now())
+    return _page(request, found)
+
+
+def _page(
+    request: PersonRequest, found: Correction, deciding: DecideForm | None = None, replying: ReplyForm | None = None
+) -> HttpResponse:
+    child = found.child.successor or found.child
+    with transaction.atomic():
+        record(action="child.listed", actor=request.user.email, on=("list", "corrections"), facts={"shown": 1})
+    clocks = [(one, title(one.told, 1, one.toward_id)) for one in clocks_of(found)]
+    decides, is_open = may_decide(request.user, found), found.status == Correction.Status.ASKED
+    context = {
+        **_row(found),
+        "named": names_of([child.pk]).get(child.pk),
+        "clocks": clocks,
+        "trail": [(event, EVENTS[event.action]) for event in trail_of(found) if event.action in EVENTS],
+        "languages": settings.LANGUAGES,
+        "may_decide": decides and is_open,
+        "may_reply": decides and is_open and found.owner_id != found.asked_state_id,
+        "may_send": decides and not is_open and found.letter_sent_at is None,
+        "deciding": deciding or DecideForm(),
+        "replying": replying or ReplyForm(),
+    }
+    return render(request, "corrections/correction.html", context, status=422 if deciding or replying else 200)
+
+
+@signed_in
+@require_POST
+def decide_it(request: PersonRequest, correction: int) -> HttpResponseBase:
+    found = _to_decide(request, correction)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, deciding=form)
+    granted = form.cleaned_data["decision"] == "granted"
+    try:
+        decide(
+            correction=found, granted=granted, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+        )
+    except AlreadyDecided:
+        messages.warning(request, _("Somebody was quicker. The decision stands below; yours was not kept."))
+    else:
+        messages.success(request, _("Decided. Print the letter, and note when it went out."))
+    return redirect("correction", correction)
+
+
+@signed_in
+@require_POST
+def reply_to(request: PersonRequest, correction: int) -> HttpResponseBase:
+    found = _to_decide(request, correction)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, replying=form)
+    reply(correction=found, words=form.cleaned_data["words"], by=request.user, at=timezone.now())
+    messages.success(request, _("Your answer is kept, and who asked is told."))
+    return redirect("correction", correction)
+
+
+@signed_in
+@require_POST
+def letter_sent(request: PersonRequest, correction: int) -> HttpResponseBase:
+    found = _to_decide(request, correction)
+    if found.status == Correction.Status.ASKED:
+        raise Http404(correction)
+    note_letter_sent(correction=found, by=request.user, at=timezone.now())
+    messages.success(request, _("Noted: the family has the decision."))
+    return redirect("correction", correction)
+
+
+@signed_in
+@require_safe
+def letter(request: PersonRequest, correction: int, language: str) -> HttpResponseBase:
+    found = _found(request, correction)
+    if language not in dict(settings.LANGUAGES) or found.decided_at is None:
+        raise Http404(correction)
+    spoken = _spoken(language)
+    by = f"{request.user.name}, {request.user.title}"
+    pages = decision_letter(found, language=spoken, printed_by=by, at=timezone.localtime())
+    with transaction.atomic():
+        record(action="correction.letter_printed", actor=request.user.email, on=("correction", str(found.pk)))
+    headers = {"Content-Disposition": f'attachment; filename="decision-{found.pk}-{spoken}.pdf"'}
+    return HttpResponse(pages, content_type="application/pdf", headers=headers)
+
+
+def _spoken(language: str) -> Language:
+    return "es" if language == "es" else "en"
+
+
+def _to_decide(request: PersonRequest, number: int) -> Correction:
+    found = _found(request, number)
+    if not may_decide(request.user, found):
+        raise Http404(number)
+    return found
+
+
+def _found(request: PersonRequest, number: int) -> Correction:
+    try:
+        return correction_for(request.user, number)
+    except NoSuchCorrection as none:
+        raise Http404(number) from none
