@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.portal.conftest import nation, who  # noqa: F401
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
@@ -44,7 +43,7 @@ def clocks(correction: Correction) -> dict[str, tuple[str, str]]:
     return {one.rule: (one.state_id, one.status) for one in duties}
 
 
-def test_asked_about_another_states_value_it_is_forwarded_and_that_state_answers_both(who: Who, mona: Child) -> None:  # noqa: F811
+def test_asked_about_another_states_value_it_is_forwarded_and_that_state_answers_both(who: Who, mona: Child) -> None:
     rosa, ignacio = who("Rosa"), who("Ignacio")
     assert "birth_date@TX" in rosa.get(f"/children/{mona.msix_id}/corrections/").content.decode()
     Mail.objects.all().delete()
@@ -86,7 +85,7 @@ def test_asked_about_another_states_value_it_is_forwarded_and_that_state_answers
     )
 
 
-def test_asked_about_its_own_value_a_state_has_thirty_days_from_the_day_it_was_asked(who: Who, mona: Child) -> None:  # noqa: F811
+def test_asked_about_its_own_value_a_state_has_thirty_days_from_the_day_it_was_asked(who: Who, mona: Child) -> None:
     day = timezone.localdate() - timedelta(days=3)
     made = asked(who("Rosa"), mona, what="birth_date@WA", asked_on=day.isoformat())
     assert clocks(made) == {"correction_answer": ("WA", "open")}
@@ -96,7 +95,7 @@ def test_asked_about_its_own_value_a_state_has_thirty_days_from_the_day_it_was_a
     assert "correction_submit" not in clocks(made), "of a refusal nothing is sent to the exchange"
 
 
-def test_of_two_who_decide_one_wins(who: Who, mona: Child) -> None:  # noqa: F811
+def test_of_two_who_decide_one_wins(who: Who, mona: Child) -> None:
     made = asked(who("Rosa"), mona)
     ignacio = who("Ignacio")
     ignacio.post(f"/corrections/{made.pk}/decide/", {"decision": "granted", "reason": "Yes."})
@@ -105,12 +104,12 @@ def test_of_two_who_decide_one_wins(who: Who, mona: Child) -> None:  # noqa: F81
     assert Correction.objects.get(pk=made.pk).status == "granted"
 
 
-def test_the_same_request_twice_is_one(who: Who, mona: Child) -> None:  # noqa: F811
+def test_the_same_request_twice_is_one(who: Who, mona: Child) -> None:
     rosa = who("Rosa")
     assert asked(rosa, mona) == asked(rosa, mona)
 
 
-def test_only_the_state_that_said_the_value_decides(who: Who, mona: Child) -> None:  # noqa: F811
+def test_only_the_state_that_said_the_value_decides(who: Who, mona: Child) -> None:
     made = asked(who("Rosa"), mona)
     given = {"decision": "granted", "reason": "Yes."}
     for name in ("Rosa", "Dana", "Ruth", "Carl", "Otis"):

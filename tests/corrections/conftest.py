@@ -1,0 +1,1 @@
+from tests.portal.conftest import nation, who  # noqa: F401  # fixtures
