@@ -1,6 +1,7 @@
 """The clocks of 34 CFR 200.85 on the calendar: examples by hand, and what holds for every day."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -117,3 +118,8 @@ def test_eligibility_ends_the_day_before_three_years_or_on_the_22nd_birthday(arr
 def test_a_row_that_cannot_be_is_refused(row: str) -> None:
     with pytest.raises(ValueError, match=r"moons|duty x"):
         read_rules(f"key,opens_when,owed_by,days,unit,met_by,kind,source\n{row}")
+
+
+def test_every_row_stands_in_the_documentation() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "duties.md").read_text("utf-8")
+    assert [key for key in RULES if f"| `{key}` |" not in text] == []

@@ -41,6 +41,14 @@ def test_it_is_missed_at_midnight_where_the_state_is(minutes: int, missed: dict[
     assert miss_overdue(at=midnight + timedelta(minutes=minutes)) == {}, "once"
 
 
+def test_a_state_is_told_that_something_was_missed(people: dict[str, User]) -> None:
+    opened()
+    opened(trigger="test:2")
+    miss_overdue(at=FRIDAY + timedelta(days=20))
+    told = people["Dana"].notifications.get()
+    assert (told.kind, told.number, told.path) == ("duties_missed", 2, "/duties/")
+
+
 def test_the_same_trigger_opens_one_clock() -> None:
     first = opened()
     assert opened(at=FRIDAY + timedelta(days=3)).pk == first.pk

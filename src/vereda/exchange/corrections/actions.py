@@ -7,12 +7,12 @@ from django.db.models import Q
 
 from vereda.core.elements import ELEMENTS, GROUPS
 from vereda.exchange.accounts.models import RoleAssignment, User
+from vereda.exchange.accounts.recipients import recipients
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.corrections.models import Correction
 from vereda.exchange.duties.actions import Opening, meet, open_duties
 from vereda.exchange.mail.notifying import notify
-from vereda.exchange.moves.recipients import recipients
 
 Status = Correction.Status
 

@@ -10,9 +10,11 @@ from django.db import connection, transaction
 
 from vereda.core.duties import RULES, due_on
 from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.recipients import recipients
 from vereda.exchange.audit.actions import record
 from vereda.exchange.duties.calendars import closed_days, day_in, end_of_day
 from vereda.exchange.duties.models import ClosedDay, Duty
+from vereda.exchange.mail.notifying import notify
 from vereda.exchange.states.models import State
 
 ENGINE: Final = "vereda duties"
@@ -123,13 +125,17 @@ def drop(*, trigger: str, by: str) -> int:
 
 @transaction.atomic
 def miss_overdue(*, at: datetime) -> dict[str, int]:
-    """Let the open duties pass whose last day is over where the State is. Returns State → how many."""
+    """Let the open duties pass whose last day is over where the State is, and tell it. Returns State → how many."""
     with connection.cursor() as cursor:
         cursor.execute(_MISS, {"at": at})
         missed = [row[0] for row in cursor.fetchall()]
     counts = {state: missed.count(state) for state in sorted(set(missed))}
     for state, number in counts.items():
         record(action="duty.missed", actor=ENGINE, on=("state", state), state_code=state, facts={"duties": number})
+        people = [user.pk for user in recipients(state=state)]
+        notify(
+            people=people, kind="duties_missed", on=("state", state), path="/duties/", at=at, number=number, state=state
+        )
     return counts
 
 

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from vereda.core.duties import RULES as DUTY_RULES
 from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.recipients import recipients
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.duties.actions import Opening, meet, open_duties
 from vereda.exchange.mail.notifying import note_seen, notify
 from vereda.exchange.moves.models import Notice
-from vereda.exchange.moves.recipients import recipients
 from vereda.exchange.moves.tables import RULES, TOLD_AS, WANTS, outcomes
 from vereda.exchange.states.models import District
 

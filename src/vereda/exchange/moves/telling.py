@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from vereda.exchange.accounts.recipients import recipients
 from vereda.exchange.audit.actions import record
 from vereda.exchange.duties.actions import Opening, meet_by_statements, open_duties
 from vereda.exchange.duties.calendar_duties import hear_of_coes, settle_terms
@@ -12,7 +13,6 @@ from vereda.exchange.duties.models import Duty
 from vereda.exchange.mail.notifying import notify
 from vereda.exchange.moves.arrivals import arrivals, relocations
 from vereda.exchange.moves.models import Notice
-from vereda.exchange.moves.recipients import recipients
 from vereda.exchange.moves.tables import RULES, TOLD_AS
 
 EXCHANGE: Final = "vereda moves"
