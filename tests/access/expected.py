@@ -21,6 +21,7 @@ PAGE, PURPOSE, SIGN_IN, ABSENT, REFUSED, WRONG_METHOD, INCOMPLETE, MOVED = (
 DATA_ADMINISTRATORS = frozenset(
     {Role.DISTRICT_DATA_ADMINISTRATOR, Role.REGIONAL_DATA_ADMINISTRATOR, Role.STATE_DATA_ADMINISTRATOR}
 )
+STARTS = DATA_ADMINISTRATORS | {Role.PRIMARY_USER}
 SEES_WORKLISTS = DATA_ADMINISTRATORS | {Role.GOVERNMENT_ADMINISTRATOR}
 GOVERNMENT = frozenset({Role.GOVERNMENT_USER, Role.GOVERNMENT_ADMINISTRATOR})
 KNOWS_ITS_OWN = frozenset({Role.SECONDARY_USER, Role.PRIMARY_USER, *DATA_ADMINISTRATORS})
@@ -168,6 +169,11 @@ EXPECTED: dict[str, Row] = {
     "sign-out/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "language/": Row(own=EVERYONE, other=EVERYONE, gets=WRONG_METHOD, posts=MOVED, public={"GET": WRONG_METHOD, "POST": MOVED}),
     "worklist/": Row(own=SEES_WORKLISTS, other=SEES_WORKLISTS, closed=REFUSED),
+    "worklist/reassign/": Row(
+        own=DATA_ADMINISTRATORS, other=DATA_ADMINISTRATORS, closed=REFUSED, gets=WRONG_METHOD, posts=MOVED
+    ),
+    "children/<str:msix_id>/merge/": Row(about="child", own=STARTS, asks=STARTS, posts=MOVED),
+    "children/<str:msix_id>/split/": Row(about="child", own=STARTS, asks=STARTS, posts=MOVED),
     "worklist/<int:item>/": Row(about="item", own=DATA_ADMINISTRATORS, posts=INCOMPLETE),
     "worklist/<int:item>/say/": Row(about="item", own=DATA_ADMINISTRATORS, gets=WRONG_METHOD, posts=INCOMPLETE),
     "worklist/<int:item>/undo/": Row(about="item", own=DATA_ADMINISTRATORS, gets=WRONG_METHOD, posts=MOVED),

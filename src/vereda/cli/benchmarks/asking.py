@@ -127,19 +127,19 @@ def pages(users: int, each: int) -> dict[str, list[float]]:
     known = StateRecord.objects.filter(state="WA", version__isnull=False, child__consolidated__isnull=False)
     numbers = list(known.order_by("?").values_list("child__msix_id", flat=True)[: users * each])
     numbers *= -(-users * each // max(len(numbers), 1))
-    with _served() as address:
+    with served() as address:
 
         def read_all(number: int) -> list[tuple[str, float]]:
             pauses, told = random.Random(SEED + number), []  # noqa: S311  # a benchmark
             time.sleep(pauses.uniform(0, PAUSE))
             for one in numbers[number::users]:
-                told.append(("nothing", _got(address, "/health/live", cookie)))
-                told.append(("record", _got(address, f"/children/{one}/", cookie)))
+                told.append(("nothing", got(address, "/health/live", cookie)))
+                told.append(("record", got(address, f"/children/{one}/", cookie)))
                 time.sleep(pauses.uniform(0, 2 * PAUSE))
             return told
 
         for one in numbers[:4]:
-            _got(address, f"/children/{one}/", cookie)  # every worker has read its templates
+            got(address, f"/children/{one}/", cookie)  # every worker has read its templates
         spent: dict[str, list[float]] = {}
         with ThreadPoolExecutor(users) as people:
             for told in people.map(read_all, range(users)):
@@ -148,7 +148,7 @@ def pages(users: int, each: int) -> dict[str, list[float]]:
     return spent
 
 
-def _got(address: str, path: str, cookie: str) -> float:
+def got(address: str, path: str, cookie: str) -> float:
     begin = time.perf_counter()
     there = HTTPConnection(address, timeout=60)
     there.request("GET", path, headers={"Cookie": cookie})
@@ -161,7 +161,7 @@ def _got(address: str, path: str, cookie: str) -> float:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def served() -> Iterator[str]:
     """`vereda serve` of this data folder; its host and port."""
     serving = subprocess.Popen(
         [sys.executable, "-m", "vereda", "serve", "--port", "0", "--json"],

@@ -22,6 +22,7 @@ class Benchmark(StrEnum):
     SEARCH = "search"
     RECORD = "record"
     COUNT = "count"
+    WORKLIST = "worklist"
 
 
 WHAT = {
@@ -36,6 +37,8 @@ WHAT = {
     "about ten minutes, with --children 470000 (a million State records) an hour",
     Benchmark.COUNT: "all counts and EDFacts files of a period for 300,000 children, and the page of counts; about five minutes",
     Benchmark.RECORD: "what a record page takes while 20 people read, on a real server; about five minutes",
+    Benchmark.WORKLIST: "what the queue and an item take while 20 administrators work on 50,000 open items, on a real server; "
+    "about five minutes",
 }
 DESCRIBED = "\n\n".join(f"{name}: {what}." for name, what in WHAT.items())
 

@@ -145,7 +145,7 @@ def _leave_to_others(by: ItemAccess, answered: str) -> WorkItem:
     there = list(item.assignments.select_related("state"))
     if item.parked:
         item.assignments.update(moves_up_on=None)
-        letters.raise_alarm(item)
+        letters.raise_alarm([item])
     else:
         turn_to(there, [one.state_id for one in there if one.state_id != by.speaks_for], at=at)
         letters.ask_to_validate(item)

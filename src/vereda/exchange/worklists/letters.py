@@ -1,6 +1,7 @@
 """Mails about items: whose turn it is, what became of them. None names a child: whoever reads one signs in to look."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
 from django.db.models import Q
@@ -30,7 +31,7 @@ def people_of(assignment: Assignment) -> list[User]:
         Level.STATE: Q(role=Role.STATE_DATA_ADMINISTRATOR, state=assignment.state_id),
     }[Level(assignment.level)]
     held = RoleAssignment.objects.filter(at_level).select_related("user").order_by("user_id")
-    return list({one.user_id: one.user for one in held if one.user.is_active}.values())
+    return _active(held)
 
 
 def ask_to_validate(item: WorkItem) -> None:
@@ -61,23 +62,40 @@ def tell_undone(item: WorkItem, by: ItemAccess) -> None:
     _tell(_others(item, by), item, gettext_noop("A decision on your worklist was undone"), words)
 
 
-def warn(assignment: Assignment) -> None:
+def warn(assignments: Iterable[Assignment]) -> int:
+    """One mail a person, however many items are about to move up. Returns how many mails."""
     words = gettext_noop(
-        "An item on your worklist waits, and moves up to the next level unless somebody looks at it by tomorrow."
+        "%(number)s items on your worklist move up to the next level by %(day)s unless somebody answers them."
     )
-    _tell([assignment], assignment.item, gettext_noop("An item on your worklist is about to move up"), words)
+    there: dict[User, list[Assignment]] = {}
+    for assignment in assignments:
+        for user in people_of(assignment):
+            there.setdefault(user, []).append(assignment)
+    for user, theirs in there.items():
+        day = min(one.moves_up_on for one in theirs if one.moves_up_on)
+        facts = {"number": len(theirs), "day": day.isoformat()}
+        _mail(user, theirs[0].state_id, gettext_noop("Items on your worklist are about to move up"), words, facts=facts)
+    return len(there)
 
 
-def raise_alarm(item: WorkItem) -> None:
-    """To the administrators of every State concerned, and to the Department."""
-    subject = gettext_noop("An item is parked: nobody has settled it")
-    words = gettext_noop("Two records wait for a decision that the States have not come to. The Department can decide.")
-    for one in item.assignments.select_related("state"):
-        one.level = Level.STATE  # whoever has it now, the State's own administrators are told
-        _tell([one], item, subject, words)
-    held = RoleAssignment.objects.filter(role=Role.GOVERNMENT_ADMINISTRATOR).select_related("user").order_by("user_id")
-    for user in {one.user_id: one.user for one in held if one.user.is_active}.values():
-        _mail(user, "", item, subject, words)
+def raise_alarm(items: Sequence[WorkItem]) -> None:
+    """To the administrators of every State concerned, and to the Department; one mail a person."""
+    subject = gettext_noop("Items are parked: nobody has settled them")
+    words = gettext_noop(
+        "%(number)s items wait for a decision that the States have not come to. The Department can decide."
+    )
+    concerned = Counter(Assignment.objects.filter(item__in=items).values_list("state_id", flat=True))
+    administrators = RoleAssignment.objects.select_related("user").order_by("user_id")
+    for state, number in sorted(concerned.items()):
+        held = administrators.filter(role=Role.STATE_DATA_ADMINISTRATOR, state=state)
+        for user in _active(held):
+            _mail(user, state, subject, words, facts={"number": number})
+    for user in _active(administrators.filter(role=Role.GOVERNMENT_ADMINISTRATOR)):
+        _mail(user, "", subject, words, facts={"number": len(items)})
+
+
+def _active(held: Iterable[RoleAssignment]) -> list[User]:
+    return list({one.user_id: one.user for one in held if one.user.is_active}.values())
 
 
 def _tell_turn(item: WorkItem, subject: str, words: str) -> None:
@@ -91,10 +109,12 @@ def _others(item: WorkItem, by: ItemAccess) -> Iterable[Assignment]:
 def _tell(assignments: Iterable[Assignment], item: WorkItem, subject: str, words: str) -> None:
     for assignment in assignments:
         for user in people_of(assignment):
-            _mail(user, assignment.state_id, item, subject, words)
+            _mail(user, assignment.state_id, subject, words, path=f"{item.pk}/")
 
 
-def _mail(user: User, state: str, item: WorkItem, subject: str, words: str) -> None:
+def _mail(
+    user: User, state: str, subject: str, words: str, *, path: str = "", facts: Mapping[str, object] | None = None
+) -> None:
     with translation.override(user.language):
-        address = f"{settings.BASE_URL}/worklist/{item.pk}/"
-        post(to=user.email, subject=_(subject), text=f"{_(words)}\n\n{address}{FOOT}", state=state)
+        text = f"{_(words) % (facts or {})}\n\n{settings.BASE_URL}/worklist/{path}{FOOT}"
+        post(to=user.email, subject=_(subject), text=text, state=state)

@@ -16,6 +16,7 @@ from vereda.exchange.children.queries import ChildAccess, history_of, record_of
 from vereda.exchange.children.workbook import record_document, record_workbook
 from vereda.exchange.credits.decisions import decisions_of
 from vereda.exchange.credits.queries import Question, toward_plan
+from vereda.exchange.worklists.locks import lock_on
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.credits.asking import day_of
 from vereda.portal.record.history import told_by_source
@@ -101,6 +102,8 @@ def _context(access: ChildAccess, user: User) -> dict[str, Any]:
         **page_of(record, timezone.localdate(), toward.answer),
         "may_take": may(user, Permission.TAKE_DATA),
         "may_correct": may(user, Permission.TAKE_CORRECTIONS),
+        "may_start": may(user, Permission.START_MERGE_OR_SPLIT),
+        "locked": lock_on(access.child.pk) is not None,
         "may_tell": may(user, Permission.SEND_MOVE_NOTICES),
         "may_see_looks": access.purpose is None and may(user, Permission.VIEW_DISCLOSURES),
         "purpose": PURPOSES[access.purpose] if access.purpose else "",

@@ -30,6 +30,10 @@ class Line:
     name: "StrOrPromise"
     elements: tuple[str, ...]
 
+    @property
+    def coded(self) -> bool:
+        return self.elements[0] in CODES
+
 
 LINES = (
     Line(gettext_lazy("Given names"), ("first_name", "middle_name")),
@@ -47,11 +51,13 @@ CODES = {"sex": "sex", "multiple_birth_flag": "yes_no", "birth_date_verification
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the comparison. `values`: of each record, marked where it differs; empty where nothing was said."""
+    """A line of the comparison. `cells`: of each record its State and the value, marked where it differs; empty where
+    nothing was said.
+    """
 
     name: str
     status: str
-    values: tuple[SafeString | str, ...]
+    cells: tuple[tuple[str, SafeString | str], ...]
     note: str
 
 
@@ -99,14 +105,21 @@ def _value(line: Line, record: StateRecord) -> str:
 def _row(line: Line, values: list[str], records: Sequence[StateRecord]) -> Row:
     said = [value for value in values if value]
     if not said:
-        return Row(str(line.name), NOT_SAID, tuple(values), "")
+        return Row(str(line.name), NOT_SAID, (), "")
     if len({fold(value) for value in said}) > 1:
-        return Row(str(line.name), DIFFERS, tuple(_marked(value, values) for value in values), _how(said))
+        marked = [_marked(value, values) for value in values]
+        return Row(str(line.name), DIFFERS, _cells(records, marked), "" if line.coded else _how(said))
     if len(said) < len(values):
         silent = [record.state_id for record, value in zip(records, values, strict=True) if not value]
         names = ", ".join(dict.fromkeys(state_name(state) for state in silent))
-        return Row(str(line.name), MISSING, tuple(values), _("in %(states)s") % {"states": names})
-    return Row(str(line.name), SAME, tuple(values), _spelled(said))
+        return Row(str(line.name), MISSING, _cells(records, values), _("in %(states)s") % {"states": names})
+    return Row(str(line.name), SAME, _cells(records, values), _spelled(said))
+
+
+def _cells(
+    records: Sequence[StateRecord], values: Sequence[SafeString | str]
+) -> tuple[tuple[str, SafeString | str], ...]:
+    return tuple((record.state_id, value) for record, value in zip(records, values, strict=True))
 
 
 def _how(said: Sequence[str]) -> str:

@@ -28,6 +28,8 @@ class AnswerForm(PortalForm):
         help_text=gettext_lazy("both States can read this"),
     )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    off = forms.CharField(required=False)  # of a split that the exchange proposes: the records that go off
+    keeps = forms.CharField(required=False)
     paused = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, access: ItemAccess, data: Any = None) -> None:
@@ -35,6 +37,9 @@ class AnswerForm(PortalForm):
         self.access = access
         field = self.fields["answer"]
         assert isinstance(field, forms.ChoiceField)
+        self.chooses = access.item.is_split and access.item.status == WorkItem.Status.OPEN
+        child = access.item.left.child
+        self.there = set(child.state_records.values_list("pk", flat=True)) if self.chooses and child else set()
         ask = [(self.ASK, self.ASK)] if access.others else []
         field.choices = [(str(one), str(one)) for one in ANSWERS[access.item.is_split]] + ask
 
@@ -44,7 +49,14 @@ class AnswerForm(PortalForm):
             self.add_error("why", _("Write your question here."))
         if given.get("paused") and not given.get("why"):
             self.add_error("why", _("Write how you know. The other State reads it."))
+        if self.chooses and given.get("answer") == Answer.SPLIT and not set() < self.chosen() < self.there:
+            self.add_error("answer", _("Choose some of the records, not none and not all."))
         return given
+
+    def chosen(self) -> set[int]:
+        """The records that were chosen to go off."""
+        told = self.data.getlist("off") if hasattr(self.data, "getlist") else []
+        return {int(one) for one in told if one.isascii() and one.isdecimal()} & self.there
 
     def wants_pause(self) -> bool:
         """Whether to ask once more, with a written reason: twins, another sex, more than two records."""
@@ -56,7 +68,8 @@ class AnswerForm(PortalForm):
 
     def given(self) -> dict[str, Any]:
         """As `exchange.worklists.deciding.Given` takes it."""
-        return {name: self.cleaned_data[name] for name in ("answer", "why", "seen")}
+        told = {name: self.cleaned_data[name] for name in ("answer", "why", "seen")}
+        return told | {"off": sorted(self.chosen()), "off_keeps_id": self.cleaned_data["keeps"] == "off"}
 
 
 class RemarkForm(PortalForm):

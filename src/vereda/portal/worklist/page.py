@@ -42,7 +42,7 @@ class Side:
 def page_of(access: ItemAccess) -> dict[str, Any]:
     """The context of the page: the records side by side, why we ask, what may be answered, where it stands."""
     item = access.item
-    sides = _sides(item)
+    sides = sides_of((item.left.child_id, item.right.child_id), leading=(item.left_id, item.right_id))
     records = [side.record for side in sides]
     rows = compared(records)
     lock = lock_on(item.left.child_id, item.right.child_id, but=item.pk)
@@ -51,6 +51,7 @@ def page_of(access: ItemAccess) -> dict[str, Any]:
         "access": access,
         "kind": KINDS[kind_of(item)],
         "sides": sides,
+        "off": item.off,
         "order": list(dict.fromkeys(record.state_id for record in records)),
         "rows": rows,
         "tally": tally(rows),
@@ -72,12 +73,11 @@ def kept_child(item: WorkItem) -> Child | None:
     return item.keeps or min(children, key=lambda child: child.pk, default=None)
 
 
-def _sides(item: WorkItem) -> list[Side]:
-    """The two records first, then the others of their children."""
-    both = (item.left.child_id, item.right.child_id)
-    there = StateRecord.objects.filter(child__in=both).select_related("state", "child").order_by("id")
-    first = {item.left_id: 0, item.right_id: 1}
-    records = sorted(there, key=lambda record: (first.get(record.pk, 2), record.pk))[:MOST_COLUMNS]
+def sides_of(children: Iterable[int | None], *, leading: Sequence[int] = ()) -> list[Side]:
+    """The State records of these children as columns, `leading` first."""
+    there = StateRecord.objects.filter(child__in=list(children)).select_related("state", "child").order_by("id")
+    first = {record: place for place, record in enumerate(leading)}
+    records = sorted(there, key=lambda record: (first.get(record.pk, len(first)), record.pk))[:MOST_COLUMNS]
     contacts: dict[str, Contact] = {}
     for contact in contacts_of([record.state_id for record in records]):
         contacts.setdefault(contact.state_id, contact)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.worklists.models import Assignment, WorkItem
 from vereda.exchange.worklists.queries import (
     AGES,
@@ -86,6 +87,7 @@ def queue_page(user: User, asked: QueryDict) -> dict[str, Any]:
         "page": page,
         "rows": shown,
         "order": order,
+        "may_give": may(user, Permission.VALIDATE),
         "totals": whole,
         "bars": bars(whole.ages),
         "filters": filters,
