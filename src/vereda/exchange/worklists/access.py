@@ -61,12 +61,18 @@ def reach(user: User, permission: Permission = Permission.VIEW_WORKLISTS) -> Q |
     scope = scope_of(user, permission)
     if scope.is_empty:
         return None
-    regions = [
-        one.region_id for one in user.roles.all() if one.role == Role.REGIONAL_DATA_ADMINISTRATOR and one.region_id
-    ]
-    reached = Q(state__in=scope.states) | Q(level=Level.DISTRICT, district__in=scope.districts)
-    given = Q(pk__in=Assignment.people.through.objects.filter(user_id=user.pk).values("assignment_id"))
-    return reached | Q(level=Level.REGION, region__in=regions) | given
+    regions = {
+        held.region_id for held in user.roles.all() if held.role == Role.REGIONAL_DATA_ADMINISTRATOR and held.region_id
+    }
+    reached = Q(state__in=scope.states)
+    if scope.districts:
+        given = Assignment.people.through.objects.filter(user_id=user.pk).values("assignment_id")
+        reached |= (
+            Q(level=Level.DISTRICT, district__in=scope.districts)
+            | Q(level=Level.REGION, region__in=regions)
+            | Q(pk__in=given)
+        )
+    return reached  # for most a State alone, answered from its index
 
 
 def assignments_of(user: User) -> QuerySet[Assignment]:

@@ -48,6 +48,10 @@ LINES = (
 )
 CODES = {"sex": "sex", "multiple_birth_flag": "yes_no", "birth_date_verification": "birth_date_verification"}
 
+TELLING = tuple(
+    line for line in LINES if line.elements[0] not in ("birth_date_verification", "birth_city")
+)  # for a queue
+
 
 @dataclass(frozen=True)
 class Row:
@@ -61,9 +65,9 @@ class Row:
     note: str
 
 
-def compared(records: Sequence[StateRecord]) -> list[Row]:
+def compared(records: Sequence[StateRecord], lines: Sequence[Line] = LINES) -> list[Row]:
     """The rows that say anything, differences first."""
-    rows = [_row(line, [_value(line, record) for record in records], records) for line in LINES]
+    rows = [_row(line, [_value(line, record) for record in records], records) for line in lines]
     return sorted((row for row in rows if row.status != NOT_SAID), key=lambda row: ORDER.index(row.status))
 
 
@@ -76,7 +80,7 @@ def tally(rows: Sequence[Row]) -> str:
 
 def stands_out(left: StateRecord, right: StateRecord) -> str:
     """What a person would notice first, for a line of the queue: "Surnames, mother differ; birth date the same"."""
-    rows = compared((left, right))
+    rows = compared((left, right), TELLING)
     differing = [str(row.name).lower() for row in rows if row.status == DIFFERS]
     missing = [str(row.name).lower() for row in rows if row.status == MISSING]
     parts = []
