@@ -15,6 +15,7 @@ from vereda.exchange.children.models import Child
 from vereda.exchange.children.record import Record, record_of
 
 SEARCHED = "child.searched"
+NO_LOOK = ("child.retired",)  # what happened to the child's number is told by the record
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def disclosures_of(user: User, msix_id: str, *, doing: str = "disclosures_viewed
     listed = Q()
     for number in numbers:
         listed |= Q(action=SEARCHED, facts__children__contains=[number])
-    events = Event.objects.filter(Q(on_kind="child", on_id__in=numbers) | listed).order_by("-id")
+    events = Event.objects.filter(Q(on_kind="child", on_id__in=numbers) | listed).exclude(action__in=NO_LOOK)
+    events = events.order_by("-id")
     people = User.objects.prefetch_related("roles__state", "roles__region", "roles__district", "roles__school")
     by_address = {person.email: person for person in people.filter(email__in={event.actor for event in events})}
     looks = [
