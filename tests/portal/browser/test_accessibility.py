@@ -11,6 +11,15 @@ Visit = Callable[..., Page]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, LAPTOP, WIDE = 390, 1366, 1920
+COUNTED = "/counts/children/?state=WA"
+COUNTS = (
+    "/counts/",
+    "/counts/?state=WA",
+    "/counts/rules/",
+    "/counts/frozen/",
+    "/counts/2025-26/edfacts/WA/",
+    "/counts/2025-26/reconciliation/WA/",
+)
 MONA = "/find/?q=Mona+Cardenas+Reyes+3/7/2007"
 
 
@@ -36,7 +45,9 @@ def pages_of(page: Page, who: str) -> list[str]:
     if who == "Dana":
         page.goto("/submissions/")
         receipt = page.locator("tbody th a").first.get_attribute("href")
-        return ["/", "/submissions/", receipt or "", "/help/"]
+        page.goto(COUNTED)
+        counted = page.locator("tbody th a").first.get_attribute("href")
+        return ["/", "/submissions/", receipt or "", "/help/", COUNTED, counted or "", *COUNTS]
     if who == "Rosa":
         page.goto(MONA)
         child = page.locator(".result-name a").first.get_attribute("href") or ""

@@ -1,6 +1,6 @@
 """The open counts are made anew every night, so that pages and files tell the same figures all day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Min
 from django.utils import timezone
@@ -12,6 +12,7 @@ from vereda.exchange.counts.models import Count
 from vereda.project.jobs import app
 
 EVERY_NIGHT = "40 9 * * *"  # UTC: after midnight in Hawaii's neighbours to the east, before work begins in the East
+CORRECTED = 3 * 365  # days: the grant of a year rests on the counts of the three before (20 USC 6393(a)(1)(A))
 BY = "vereda worker"
 
 
@@ -27,6 +28,7 @@ def count_open_periods(at: datetime) -> list[Count]:
 
 
 def periods_told(today: date) -> list[Period]:
-    """The performance periods of which any State has said an enrollment, up to the one that is under way."""
-    said = Enrollment.objects.filter(enrollment_date__lte=today).aggregate(first=Min("enrollment_date"))
+    """The periods of which any State has said an enrollment, up to the one under way; none older than corrections come."""
+    oldest = today - timedelta(days=CORRECTED)
+    said = Enrollment.objects.filter(enrollment_date__range=(oldest, today)).aggregate(first=Min("enrollment_date"))
     return [] if said["first"] is None else list(performance_periods(said["first"], performance_period(today).first))

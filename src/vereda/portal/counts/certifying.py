@@ -32,8 +32,11 @@ def frozen(request: PersonRequest) -> HttpResponse:
     """All frozen counts, who has certified, and the button that freezes."""
     if not any(may(request.user, permission) for permission in (Permission.VIEW_REPORTS, Permission.SIGN_COUNTS)):
         raise PermissionDenied
+    counted_since = set(Count.objects.filter(frozen_at=None).values_list("period", flat=True))
     context = {
-        "counts": [(count, years(count.period), certified(count)) for count in frozen_counts()],
+        "counts": [
+            (count, years(count.period), certified(count), count.period in counted_since) for count in frozen_counts()
+        ],
         "may_freeze": may(request.user, Permission.FREEZE_COUNTS),
         "may_sign": _own_states(request.user),
         "periods": [(one.period, years(one.period)) for one in Count.objects.filter(frozen_at=None) if one.has_ended],

@@ -7,6 +7,7 @@ from vereda.core.counts.suppression import Line, Table
 from vereda.exchange.counts.publishing import PARTS
 from vereda.portal.counts.words import change, names_of
 
+SHOWN = ("category_2", "moved_in_period", "pfs", "lep")
 BAR = 84  # px, of the row with most children
 SIDE = 26  # px, of the largest change either way
 
@@ -29,6 +30,14 @@ class Row:
     change: float | None
     side: int  # width of the bar of the change
     parts: tuple[Part, ...]
+
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        return shown_of(self.parts)
+
+    @property
+    def change_size(self) -> float:
+        return abs(self.change or 0)
 
     @property
     def bar_left(self) -> int:
@@ -67,6 +76,11 @@ def parts_of(line: Line) -> tuple[Part, ...]:
         Part(name, number, 100 * number / line.base if number is not None and line.base else None)
         for name, number in zip(PARTS, line.parts, strict=True)
     )
+
+
+def shown_of(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts that the page has room for; the files to take along have all."""
+    return tuple(part for part in parts if part.name in SHOWN)
 
 
 def _ordered(rows: Iterable[Row], order: str) -> list[Row]:

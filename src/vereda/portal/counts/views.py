@@ -24,7 +24,7 @@ from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.counts import files
 from vereda.portal.counts.asking import Asked, asked_for
 from vereda.portal.counts.pictures import tile_map, trend_bars
-from vereda.portal.counts.table import parts_of
+from vereda.portal.counts.table import SHOWN, parts_of, shown_of
 from vereda.portal.counts.table import rows_of as table_rows
 from vereda.portal.counts.words import HEADS, LEVELS, finding, grade_name, half_in, names_of, trend_words, years
 from vereda.portal.record.opening import opening
@@ -47,7 +47,7 @@ def counts(request: PersonRequest) -> HttpResponse:
         "before": years(before.period) if before else "",
         "rows": table_rows(asked.wanted.by, shown.table, earlier, asked.order),
         "total": shown.table.total,
-        "total_parts": parts_of(shown.table.total),
+        "total_parts": shown_of(parts_of(shown.table.total)),
         "nation": asked.count.nation,
         "shown": shown,
         "own_files": bool(asked.wanted.state) and may(request.user, Permission.VIEW_FILES, state=asked.wanted.state),
@@ -84,7 +84,7 @@ def _choices(request: PersonRequest, asked: Asked, shown: Published) -> dict[str
         "district_name": names_of("district", [asked.wanted.district])[asked.wanted.district],
         "levels": [(level, LEVELS[level]) for level in shown.levels],
         "level": LEVELS[asked.wanted.by],
-        "heads": [(name, HEADS[name], asked.query(order=name)) for name in HEADS],
+        "heads": [(name, HEADS[name], asked.query(order=name)) for name in SHOWN],
         "by_name": asked.query(order="key"),
         "by_number": asked.query(order=None),
         "here": asked.query(),
