@@ -1,11 +1,11 @@
 """What the States said, out of the database into frames, by one COPY a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from vereda.core.calendar import EligibilityTerm, Period, add_years
 from vereda.core.counts import ENROLLMENTS, MOVES, RECORDS, SERVICES, Told
@@ -37,33 +37,26 @@ _ENROLLMENTS: Final = """
 _SERVICES: Final = """
     SELECT state_record_id, service, first, last, summer, continuation_of_services_reason
     FROM counts_service WHERE first <= %(last)s AND coalesce(last, first) >= %(first)s"""
+_READ: Final = ((_RECORDS, RECORDS), (_MOVES, MOVES), (_ENROLLMENTS, ENROLLMENTS), (_SERVICES, SERVICES))
 _REGIONS: Final = """
     SELECT d.district_id, min(r.name) FROM states_region_districts d JOIN states_region r ON r.id = d.region_id
     GROUP BY d.district_id"""
 
 
-def told_in(period: Period, *, children: Sequence[int] | None = None) -> Told:
-    """All that the States said and a count of the period can rest on; of these children alone, if they are named."""
+@transaction.atomic
+def told_in(period: Period) -> Told:
+    """All that the States said and a count of the period can rest on."""
     days = {
         "first": period.first,
         "last": period.last,
         "long_ago": add_years(period.first, -EligibilityTerm().months // 12),
-        "children": list(children or ()),
     }
-    touched = (
-        _TOUCHED
-        if children is None
-        else "SELECT id AS record FROM children_staterecord WHERE child_id = ANY(%(children)s)"
-    )
-    frames = (
-        frame(f"WITH touched AS MATERIALIZED ({touched}) {statement}", days, schema)
-        for statement, schema in (
-            (_RECORDS, RECORDS),
-            (_MOVES, MOVES),
-            (_ENROLLMENTS, ENROLLMENTS),
-            (_SERVICES, SERVICES),
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE touched ON COMMIT DROP AS {_TOUCHED}", days)
+        cursor.execute("ANALYZE touched")
+    frames = [frame(statement, days, schema) for statement, schema in _READ]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE touched")
     return Told(*frames)
 
 
@@ -77,7 +70,10 @@ def frame(statement: str, values: Mapping[str, Any], schema: Mapping[str, Any]) 
     with connection.cursor() as cursor:
         filled = cursor.mogrify(statement, values)
         with cursor.db.wrap_database_errors, cursor.copy(f"COPY ({filled}) TO STDOUT (FORMAT csv)") as rows:
-            told = BytesIO(b"".join(rows))
+            told = BytesIO()
+            for piece in rows:
+                told.write(piece)
+            told.seek(0)
     read = {name: pl.String if kind == pl.Boolean else kind for name, kind in schema.items()}
     if not told.getbuffer().nbytes:
         return pl.DataFrame(schema=schema)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+
 from vereda.core.counts.suppression import Line, Table
 from vereda.exchange.counts.publishing import PARTS
 from vereda.portal.counts.words import change, names_of
@@ -19,6 +22,15 @@ class Part:
     name: str
     number: int | None
     share: float | None
+
+    @property
+    def words(self) -> str:
+        """A number where children are served, else a share; in Python, for a State may have a thousand districts."""
+        if self.number is None:
+            return _("hidden")
+        if self.name == "category_2" or self.share is None:
+            return str(intcomma(self.number))
+        return f"{self.share:.0f}%"
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,10 @@ class Row:
     @property
     def change_size(self) -> float:
         return abs(self.change or 0)
+
+    @property
+    def words(self) -> str:
+        return number_words(self.number)
 
     @property
     def bar_left(self) -> int:
@@ -76,6 +92,10 @@ def parts_of(line: Line) -> tuple[Part, ...]:
         Part(name, number, 100 * number / line.base if number is not None and line.base else None)
         for name, number in zip(PARTS, line.parts, strict=True)
     )
+
+
+def number_words(number: int | None) -> str:
+    return _("under 10 or hidden") if number is None else str(intcomma(number))
 
 
 def shown_of(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -24,7 +24,7 @@ from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.counts import files
 from vereda.portal.counts.asking import Asked, asked_for
 from vereda.portal.counts.pictures import tile_map, trend_bars
-from vereda.portal.counts.table import SHOWN, parts_of, shown_of
+from vereda.portal.counts.table import SHOWN, number_words, parts_of, shown_of
 from vereda.portal.counts.table import rows_of as table_rows
 from vereda.portal.counts.words import HEADS, LEVELS, finding, grade_name, half_in, names_of, trend_words, years
 from vereda.portal.record.opening import opening
@@ -46,7 +46,7 @@ def counts(request: PersonRequest) -> HttpResponse:
         "count": asked.count,
         "before": years(before.period) if before else "",
         "rows": table_rows(asked.wanted.by, shown.table, earlier, asked.order),
-        "total": shown.table.total,
+        "total_words": number_words(shown.table.total.base),
         "total_parts": shown_of(parts_of(shown.table.total)),
         "nation": asked.count.nation,
         "shown": shown,
