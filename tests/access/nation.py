@@ -17,6 +17,8 @@ from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.corrections.actions import take_in
 from vereda.exchange.counts.actions import make_count
 from vereda.exchange.counts.certifying import freeze
+from vereda.exchange.credits.plans import editions
+from vereda.exchange.credits.publishing import draft_plan
 from vereda.exchange.duties.actions import Opening, close_day, miss_overdue, open_duties
 from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.models import Submission
@@ -94,6 +96,9 @@ def parameters() -> dict[tuple[str, str], str]:
         ("receipt", "other"): files["TX"],
         ("kind", "own"): "findings-csv",
         ("kind", "other"): "findings-csv",
+        **{("plan", whose): name for whose, name in (("own", "WA-24"), ("other", "TX-FHSP-E"))},
+        ("draft", "own"): str(drafted_in("WA", "WA-24", people["own"])),
+        ("draft", "other"): str(drafted_in("TX", "TX-FHSP-E", people["other"])),
         ("language", "own"): "en",
         ("language", "other"): "es",
     }
@@ -169,6 +174,12 @@ def near_match(one: StateRecord | None, other: StateRecord) -> int:
 def monicas_and_a_texan() -> tuple[StateRecord, StateRecord]:
     """Two records of other States than Washington."""
     return StateRecord.objects.filter(state="FL").earliest("id"), StateRecord.objects.filter(state="TX").earliest("id")
+
+
+def drafted_in(state: str, plan: str, by: User) -> int:
+    """An edition of a plan that says what the plan says, for a second person to publish."""
+    rows = next(one.rows for one in editions(state, on=NOW.date()) if one.plan.id == plan)
+    return int(draft_plan(state=state, rows=rows, holds_from=NOW.date(), note="Invented", by=by, at=NOW).pk)
 
 
 def mailed_in(state: State | None) -> int:

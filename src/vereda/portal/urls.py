@@ -11,6 +11,7 @@ urlpatterns = [
     path("find/", include("vereda.portal.find.urls")),
     path("children/", include("vereda.portal.record.urls")),
     path("children/", include("vereda.portal.credits.urls")),
+    path("plans/", include("vereda.portal.plans.urls")),
     path("", include("vereda.portal.disclosures.urls")),
     path("", include("vereda.portal.moves.urls")),
     path("", include("vereda.portal.corrections.urls")),

@@ -13,7 +13,8 @@ from vereda.core.credits.overlap import Kind
 from vereda.core.credits.partial import RULES, Partial, PartialRule, Suggestion
 from vereda.core.credits.phrases import Said
 from vereda.core.credits.placing import HALVES, PLACES, check_place, place_named
-from vereda.core.credits.plan_file import SUBJECTS, packaged_plans, read_plans
+from vereda.core.credits.plan_diff import Change, RowChange, plan_diff
+from vereda.core.credits.plan_file import SUBJECTS, packaged_plans, packaged_rows, read_plans
 from vereda.core.credits.plans import Duty, Plan, Subject, choices, usual
 from vereda.core.credits.reading import expected
 from vereda.core.credits.requirements import Label
@@ -29,6 +30,7 @@ __all__ = [
     "UNITS",
     "Acceptance",
     "Answer",
+    "Change",
     "Converted",
     "CourseLine",
     "CourseNeed",
@@ -43,6 +45,7 @@ __all__ = [
     "PartialRule",
     "Placement",
     "Plan",
+    "RowChange",
     "Said",
     "Share",
     "Standing",
@@ -62,7 +65,9 @@ __all__ = [
     "expected",
     "level",
     "packaged_plans",
+    "packaged_rows",
     "place_named",
+    "plan_diff",
     "read_plans",
     "steps",
     "unit_of",

@@ -42,9 +42,15 @@ _EXCLUSIONS: Final = rows("exclusions.csv")
 
 
 @lru_cache(maxsize=1)
+def packaged_rows() -> tuple[Row, ...]:
+    """The rows of the plans that ship with Vereda."""
+    return tuple(rows("graduation_plans.csv"))
+
+
+@lru_cache(maxsize=1)
 def packaged_plans() -> tuple[Plan, ...]:
     """The plans that ship with Vereda. None of them is confirmed by a State."""
-    return read_plans(rows("graduation_plans.csv"))
+    return read_plans(packaged_rows())
 
 
 def read_plans(table: Iterable[Row]) -> tuple[Plan, ...]:

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     TAKE_DATA = "take a child's record along as data (XLSX, JSON)"
     VIEW_DISCLOSURES = "see and print who looked at a child's record"
     DECIDE_CREDITS = "accept partial credit, place courses, choose a graduation plan"
+    EDIT_PLANS = "draft and publish graduation plans"
     SEND_MOVE_NOTICES = "send move notices and ask for data"
     START_MERGE_OR_SPLIT = "start a merge or a split"
     VALIDATE = "validate near matches, merges and splits"
@@ -95,6 +96,7 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
         *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),
     ),
     Permission.DECIDE_CREDITS: grants(Reach.OWN, RECEIVING_SCHOOL, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+    Permission.EDIT_PLANS: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
     Permission.SEND_MOVE_NOTICES: grants(Reach.OWN_OR_PURPOSE, OURS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     Permission.START_MERGE_OR_SPLIT: grants(Reach.OWN_OR_PURPOSE, MERGE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     Permission.VALIDATE: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),

@@ -13,7 +13,7 @@ from vereda.exchange.children.models import Child, Course, StateRecord
 from vereda.exchange.children.record import record_of
 from vereda.exchange.credits.history import course_lines
 from vereda.exchange.credits.models import Acceptance, CoursePlacement, Decision, PlanChoice
-from vereda.exchange.credits.queries import known_plans
+from vereda.exchange.credits.plans import known_plans
 
 Made = TypeVar("Made", bound=Decision)
 
@@ -97,7 +97,7 @@ def choose_plan(
     *, child: Child, state: str, plan: str, class_of: int | None, reason: str, seen: int, by: User, at: datetime
 ) -> PlanChoice:
     """Record which plan of a State, or of which class, a student is on. Raises DecidedMeanwhile, ValueError for no such plan."""
-    if plan and plan not in {one.id for one in known_plans(state)}:
+    if plan and plan not in {one.id for one in known_plans(state, on=at.date())}:
         raise ValueError(f"{state} has no plan {plan!r}")
     made = PlanChoice(
         child=child, nth=seen + 1, state_id=state, plan=plan, class_of=class_of, reason=reason, by=by, at=at

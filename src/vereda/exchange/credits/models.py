@@ -68,3 +68,35 @@ class PlanChoice(Decision):
     class Meta:
         ordering = ("nth",)
         constraints = (models.UniqueConstraint(fields=("child", "state", "nth"), name="planchoice_each_once"),)
+
+
+class PlanDraft(models.Model):
+    """An edition of a plan of a State, or of one of its districts, as rows of `graduation_plans.csv`; kept also unpublished.
+
+    `after` is the number of the published edition that it was made from, 0 for none.
+    """
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    plan = models.CharField(max_length=40)
+    rows = models.JSONField()
+    holds_from = models.DateField()
+    note = models.TextField()
+    after = models.PositiveIntegerField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+
+class PlanPublication(models.Model):
+    """That a second person put an edition in force."""
+
+    draft = models.OneToOneField(PlanDraft, on_delete=models.PROTECT, related_name="publication")
+    plan = models.CharField(max_length=40)
+    nth = models.PositiveIntegerField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("plan", "nth"), name="edition_each_once"),)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from vereda.core.calendar import school_year
-from vereda.core.credits import Answer, CourseLine, Options, Plan, answer, choices, packaged_plans, usual
+from vereda.core.credits import Answer, CourseLine, Options, Plan, answer, choices, usual
 from vereda.exchange.children.record import Record
 from vereda.exchange.credits.decisions import Decisions
 from vereda.exchange.credits.history import class_of, course_lines, enrolled_in
 from vereda.exchange.credits.models import PlanChoice
+from vereda.exchange.credits.plans import known_plans
 
 
 class NoSuchPlan(Exception):
@@ -59,7 +60,7 @@ def toward_plan(record: Record, question: Question, decisions: Decisions, *, tod
     state = question.state or _place(record)
     chosen = decisions.choices.get(state)
     year = question.class_of or (chosen and chosen.class_of) or class_of(record)
-    known = known_plans(state)
+    known = known_plans(state, on=today)
     about = year or school_year(today).last.year
     district = record.now.district_id if record.now else None
     fitting = choices(known, state=state, class_of=about, district=district)
@@ -68,10 +69,6 @@ def toward_plan(record: Record, question: Question, decisions: Decisions, *, tod
     others = tuple(one for one in known if one not in fitting and one.district in {None, district})
     found = None if plan is None else _answered(record, plan, year, question, decisions, today)
     return Toward(state, year, fitting, others, chosen, found)
-
-
-def known_plans(state: str) -> tuple[Plan, ...]:
-    return tuple(plan for plan in packaged_plans() if plan.state == state)
 
 
 def _place(record: Record) -> str:

@@ -17,7 +17,8 @@ from vereda.exchange.children.queries import ChildAccess, NoSuchChild, Record, r
 from vereda.exchange.credits.access import child_to_decide, speaks_for
 from vereda.exchange.credits.actions import DecidedMeanwhile, MoreThanTheCourse, NoSuchLine, accept, choose_plan, place
 from vereda.exchange.credits.decisions import Decisions, decisions_of
-from vereda.exchange.credits.queries import Question, known_plans, toward_plan
+from vereda.exchange.credits.plans import known_plans
+from vereda.exchange.credits.queries import Question, toward_plan
 from vereda.portal.components.forms import PortalForm
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.credits.asking import day_of
@@ -148,13 +149,15 @@ def _place(request: PersonRequest, child: Child) -> tuple[PortalForm, Callable[[
 def _plan_page(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     record, state = record_of(access.child), _own_state(request)
     told = plan_to_choose(decisions_of(access.child), state)
-    form = PlanForm(known_plans(state), initial={"seen": told.seen, **_given(request, "reason")})
+    form = PlanForm(
+        known_plans(state, on=timezone.localdate()), initial={"seen": told.seen, **_given(request, "reason")}
+    )
     return render(request, "credits/plan.html", {"record": record, "told": told, "form": form, "state": state})
 
 
 def _choose(request: PersonRequest, child: Child) -> tuple[PortalForm, Callable[[], object]]:
     state = _own_state(request)
-    form = PlanForm(known_plans(state), request.POST)
+    form = PlanForm(known_plans(state, on=timezone.localdate()), request.POST)
 
     def decide() -> object:
         given = form.cleaned_data

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
 from vereda.exchange.corrections.queries import waiting_corrections
+from vereda.exchange.credits.plans import waiting_drafts
 from vereda.exchange.duties.queries import open_duties
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import submissions_of
@@ -53,6 +54,14 @@ def _corrections(user: User) -> Iterator[Waiting]:
     yield Waiting(number, words, _("asked for by families") if number else _("nothing waits"), reverse("corrections"))
 
 
+def _plans(user: User) -> Iterator[Waiting]:
+    for state in scope_of(user, Permission.EDIT_PLANS).states:
+        number = waiting_drafts(state)
+        words = ngettext("Graduation plan to publish", "Graduation plans to publish", number)
+        note = _("drafted by one person, published by another") if number else _("read and edit your State’s plans")
+        yield Waiting(number, words, note, reverse("plans"))
+
+
 def _files(user: User) -> Iterator[Waiting]:
     latest = submissions_of(user).filter(lane=Submission.Lane.PRODUCTION).exclude(checked_at=None).first()
     if latest is None:
@@ -70,6 +79,7 @@ WAITING: tuple[tuple[Permission, Callable[[User], Iterator[Waiting]]], ...] = (
     (Permission.VIEW_DUTIES, _duties),
     (Permission.DECIDE_CORRECTIONS, _corrections),
     (Permission.VIEW_FILES, _files),
+    (Permission.EDIT_PLANS, _plans),
 )
 
 
