@@ -16,6 +16,7 @@ from vereda.cli.demonstration.ground import HOME_DISTRICTS, prepare
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.counts.jobs import count_open_periods
+from vereda.exchange.duties.actions import miss_overdue
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import findings_by_rule
 from vereda.exchange.worklists.models import WorkItem
@@ -36,6 +37,7 @@ def show(*, children: int, states: Sequence[str], console: Console) -> dict[str,
     done = _deliver(_in_order(folder), console)
     console.print(f"  {_since(begin)}  delivered, checked, loaded, matched and published")
     counted = count_open_periods(timezone.now())
+    miss_overdue(at=timezone.now())
     summary = _summary(done) | {"seconds": round(time.monotonic() - begin, 1), "files_folder": str(folder)}
     console.print(
         f"  {_since(begin)}  {', '.join(count.period for count in counted) or 'no period'} counted, each child once\n"

@@ -79,10 +79,10 @@ def duty_for(user: User, number: int) -> Duty:
 
 
 def waiting_duties(state: str, today: date) -> list[Waiting]:
-    """What is due, soonest first, in pieces of work."""
+    """What is due, soonest first, in pieces of work. What ended before today is missed, though it be noted only within the hour."""
     closed = closed_days([state])[state]
     grouped = (
-        Duty.objects.filter(state=state, status=Duty.Status.OPEN)
+        Duty.objects.filter(state=state, status=Duty.Status.OPEN, due_on__gte=today)
         .order_by("due_on", "rule", "toward")
         .values("rule", "toward", "opened_on", "due_on")
         .annotate(number=Count("pk"), first=Min("pk"))

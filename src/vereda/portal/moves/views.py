@@ -42,7 +42,7 @@ def moves(request: PersonRequest) -> HttpResponseBase:
     sent = "sent" in request.GET
     found = notices_from(request.user) if sent else notices_to(request.user)
     waits = found.filter(answered_at__isnull=True).count()
-    ordered = found.order_by(F("answered_at").asc(nulls_first=True), "-sent_at", "-pk")
+    ordered = found.order_by(F("answered_at").desc(nulls_first=True), "-sent_at", "-pk")
     page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     names = names_of([one.child.successor_id or one.child_id for one in page])
     with transaction.atomic():
