@@ -25,7 +25,7 @@ def edfacts(request: PersonRequest, period: str, state: str) -> HttpResponse:
         "release": found,
         "period": years(period),
         "state": state,
-        "files": [(one, sum(cell.amount for cell in one.cells if cell.total)) for one in found.files],
+        "files": [(one, sum(cell.amount for cell in one.cells if cell.set == "EUT")) for one in found.files],
         "findings": [_told(one, language) for one in found.findings],
     }
     return render(request, "counts/edfacts.html", context)

@@ -99,7 +99,7 @@ def _pictures(count: Count, shown: Published) -> dict[str, Any]:
     over_time = trend("category_1")
     return {
         "map": tile_map(told),
-        "map_title": half_in(list(told.values())),
+        "map_title": half_in(list(told.values()), shown.table.total.base or sum(told.values())),
         "trend": trend_bars(over_time, count.period) if len(over_time) > 1 else None,
         "trend_title": trend_words(over_time, count.period),
         "over_time": [(years(period), number) for period, number in over_time.items()],

@@ -94,9 +94,9 @@ def change(now: int | None, before: int | None) -> float | None:
     return 100 * (now - before) / before if now is not None and before else None
 
 
-def half_in(numbers: list[int]) -> str:
-    """The finding of the map: in how few States half of the children live."""
-    whole, sum_so_far, states = sum(numbers), 0, 0
+def half_in(numbers: list[int], whole: int) -> str:
+    """The finding of the map: in how few of the States that are shown half of all the children live."""
+    sum_so_far, states = 0, 0
     for number in sorted(numbers, reverse=True):
         if 2 * sum_so_far >= whole:
             break
