@@ -1,5 +1,6 @@
 """Who may decide about a child's credits: who has the child in the own scope, whatever purpose another would state."""
 
+from vereda.core.elements.msix_id import is_valid
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import MATRIX, Permission, scope_of
 from vereda.exchange.children.access import is_known_in
@@ -16,7 +17,8 @@ def child_to_decide(user: User, msix_id: str) -> Child:
 
     Raises NoSuchChild, also where there is one that is not the user's to decide about.
     """
-    child = Child.objects.filter(msix_id=msix_id, consolidated__isnull=False).first()
+    number = "".join(msix_id.split())
+    child = Child.objects.filter(msix_id=number, consolidated__isnull=False).first() if is_valid(number) else None
     if child is None or not may_decide(user, child):
         raise NoSuchChild(msix_id)
     return child
