@@ -14,8 +14,9 @@ from vereda.exchange.children.access import child_for
 from vereda.exchange.children.models import Child
 from vereda.exchange.children.record import Record, record_of
 
-SEARCHED = "child.searched"
-NO_LOOK = ("child.retired",)  # what happened to the child's number is told by the record
+LOOK = "child."  # how the actions of looks begin; of others on a child, `identity.merge` for one, the record tells
+SEARCHED = LOOK + "searched"
+NO_LOOK = (LOOK + "retired",)
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,15 @@ def disclosures_of(user: User, msix_id: str, *, doing: str = "disclosures_viewed
     listed = Q()
     for number in numbers:
         listed |= Q(action=SEARCHED, facts__children__contains=[number])
-    events = Event.objects.filter(Q(on_kind="child", on_id__in=numbers) | listed).exclude(action__in=NO_LOOK)
-    events = events.order_by("-id")
+    looks_at = Q(on_kind="child", on_id__in=numbers, action__startswith=LOOK) & ~Q(action__in=NO_LOOK)
+    events = Event.objects.filter(looks_at | listed).order_by("-id")
     people = User.objects.prefetch_related("roles__state", "roles__region", "roles__district", "roles__school")
     by_address = {person.email: person for person in people.filter(email__in={event.actor for event in events})}
     looks = [
         Disclosure(
             at=event.at,
             person=by_address.get(event.actor),
-            what=event.action.removeprefix("child."),
+            what=event.action.removeprefix(LOOK),
             purpose=event.purpose,
             is_own=_is_own(event, numbers),
         )
