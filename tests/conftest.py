@@ -13,9 +13,8 @@ import pytest
 from tests.project.servers import DebianServer
 
 IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-UNSAFE_BUT_FAST = (
-    "fsync=off,synchronous_commit=off,full_page_writes=off"  # a test's database need not outlive the machine
-)
+# A test's database need not outlive the machine; and a nation that a fixture brings in keeps the locks of all its files' tables.
+TEST_TUNING = "fsync=off,synchronous_commit=off,full_page_writes=off,max_locks_per_transaction=512"
 SESSION_FOLDER = (
     Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else Path(tempfile.mkdtemp(prefix="vereda-tests-"))
 )
@@ -26,7 +25,7 @@ if not IN_WORKER:
     for name in [name for name in os.environ if name.startswith("VEREDA_") and name != "VEREDA_DATABASE_URL"]:
         del os.environ[name]
     os.environ["VEREDA_DATA_DIR"] = str(SESSION_FOLDER / "var")
-    os.environ["VEREDA_DATABASE_TUNING"] = UNSAFE_BUT_FAST
+    os.environ["VEREDA_DATABASE_TUNING"] = TEST_TUNING
     os.environ["VEREDA_SECOND_FACTOR"] = (
         "optional"  # the tests of sign-in ask for it; the others are about other things
     )

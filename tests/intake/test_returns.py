@@ -7,6 +7,7 @@ import json
 import pytest
 from tests.intake.sending import deleted, on_disk, state_file, students, worked_off
 
+from vereda.core.spreadsheet import FORMULA
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.intake import returns
 from vereda.exchange.intake.models import Finding
@@ -85,7 +86,7 @@ def test_findings_as_csv_and_json_hold_the_same_and_no_cell_is_a_formula(tmp_pat
             message="x",
         )
     rows = list(csv.DictReader(io.StringIO("".join(returns.findings_csv(submission)), newline="")))
-    assert not any(cell.startswith(returns.FORMULA) for row in rows for cell in row.values())
+    assert not any(cell.startswith(FORMULA) for row in rows for cell in row.values())
     assert [row["value"].removeprefix("'") for row in rows if row["message"] == "x"] == planted
     told = json.loads("".join(returns.findings_json(submission)))
     assert [row["value"] for row in told if row["message"] == "x"] == planted

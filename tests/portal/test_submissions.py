@@ -186,7 +186,7 @@ def test_home_tells_the_data_administrator_what_waits(dana: Client, submission: 
     page = dana.get("/").content.decode()
     assert "Children held back" in page
     assert "WA-261119-01" in page
-    assert "Near match" in page
+    assert "On the worklist" in page
 
 
 def test_first_day_without_any_file(dana: Client) -> None:

@@ -64,6 +64,11 @@ def pages_of(page: Page, who: str) -> list[str]:
             child,
             f"{child}print/",
             f"{child}history/",
+            f"{child}credits/",
+            f"{child}credits/?state=TX&failed=WA%7Cenglish+12%7C2026%7C2027%7C0828%7C03",
+            f"{child}credits/accept/",
+            f"{child}credits/place/?line=WA%7Cenglish+12%7C2026%7C2027%7C0828%7C03",
+            f"{child}credits/plan/",
             other,
         ]
     return ["/", "/sign-in/", "/help/", "/tour/", "/find/?q=x"] if not who else ["/"]

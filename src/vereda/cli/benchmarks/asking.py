@@ -110,8 +110,11 @@ def _questions(number: int) -> list[tuple[str, Any]]:
     return [(kinds[at % len(kinds)][0], kinds[at % len(kinds)][1](one)) for at, one in enumerate(drawn)]
 
 
-def pages(users: int, each: int) -> dict[str, list[float]]:
-    """Milliseconds from request to whole answer of a record page, and of a page that does nothing, while so many people read."""
+def pages(users: int, each: int, below: str = "", *, with_courses: bool = False) -> dict[str, list[float]]:
+    """Milliseconds from request to whole answer of a record page, and of a page that does nothing, while so many people read.
+
+    `below`: a page below the record (`credits/`) instead; `with_courses`: of children that have courses.
+    """
     from vereda.project import boot
 
     boot.setup()
@@ -125,7 +128,11 @@ def pages(users: int, each: int) -> dict[str, list[float]]:
     dana.force_login(User.objects.get(email="dana.okafor@wa.example"))
     cookie = f"{settings.SESSION_COOKIE_NAME}={dana.cookies[settings.SESSION_COOKIE_NAME].value}"
     known = StateRecord.objects.filter(state="WA", version__isnull=False, child__consolidated__isnull=False)
-    numbers = list(known.order_by("?").values_list("child__msix_id", flat=True)[: users * each])
+    if with_courses:
+        known = known.filter(courses__isnull=False).distinct()
+    numbers = sorted(known.values_list("child__msix_id", flat=True))
+    random.Random(SEED).shuffle(numbers)  # noqa: S311  # a benchmark
+    numbers = numbers[: users * each]
     numbers *= -(-users * each // max(len(numbers), 1))
     with served() as address:
 
@@ -134,12 +141,12 @@ def pages(users: int, each: int) -> dict[str, list[float]]:
             time.sleep(pauses.uniform(0, PAUSE))
             for one in numbers[number::users]:
                 told.append(("nothing", got(address, "/health/live", cookie)))
-                told.append(("record", got(address, f"/children/{one}/", cookie)))
+                told.append(("record", got(address, f"/children/{one}/{below}", cookie)))
                 time.sleep(pauses.uniform(0, 2 * PAUSE))
             return told
 
         for one in numbers[:4]:
-            got(address, f"/children/{one}/", cookie)  # every worker has read its templates
+            got(address, f"/children/{one}/{below}", cookie)  # every worker has read its templates
         spent: dict[str, list[float]] = {}
         with ThreadPoolExecutor(users) as people:
             for told in people.map(read_all, range(users)):

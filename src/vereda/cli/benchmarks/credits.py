@@ -1,16 +1,20 @@
-"""`vereda bench credits`: answers about seniors with courses from several States, every line explained."""
+"""`vereda bench credits`: answers about seniors with courses from several States, and the page while 20 people read."""
 
 import json
 import random
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
+from vereda.cli.benchmarks.intake import exchange
 from vereda.cli.benchmarks.measured import measured
-from vereda.cli.benchmarks.report import Result, over_runs
+from vereda.cli.benchmarks.report import Result, over_runs, percentile
+from vereda.cli.benchmarks.search import ASKING, SHOWN, an_exchange_to_show
 from vereda.core.credits import CourseLine, Options, answer, packaged_plans, unit_of, usual
 from vereda.simulate.tables import table
 
@@ -20,6 +24,9 @@ STATES = ("TX", "WA", "CA", "MI", "FL", "OR", "NC", "GA")
 TODAY, CLASS_OF = date(2026, 11, 19), 2027
 SEED = 5
 TOLD_TWICE, FAILED = 0.1, 0.05
+KNOWN, FILED = 1_000, 1_200  # children of the exchange whose page is read; those whose records came by State files
+USERS, EACH = 20, 15  # people, and pages of each
+P95 = 300  # milliseconds
 
 Say = Callable[[str], None]
 
@@ -37,10 +44,31 @@ def run(*, children: int, runs: int, say: Say) -> list[Result]:
             target=f"≥ {ANSWERS_A_SECOND}",
         ),
         over_runs([children / one["cpu"] for one in done], case=case, metric="speed by CPU time", unit="answers/s"),
+        *_page(runs, say),
     ]  # fmt: skip
     for result in results:
         say(str(result))
     return results
+
+
+def _page(runs: int, say: Say) -> list[Result]:
+    """The credits page from request to the last byte, beside a page that does nothing under the same load."""
+    with tempfile.TemporaryDirectory(prefix="vereda-bench-") as name, exchange(Path(name) / "exchange"):
+        an_exchange_to_show(Path(name), KNOWN, say)
+        measured(SHOWN, "file_some", children=FILED)
+        say(f"{USERS} people read the credits page, {EACH} children each, {runs} times over")
+        asked = {"users": USERS, "each": EACH, "below": "credits/", "with_courses": True}
+        over = [measured(ASKING, "pages", **asked).answer for _ in range(runs)]
+    p95 = [percentile(one["record"], 95) for one in over]
+    nothing = [percentile(one["nothing"], 95) for one in over]
+    case = f"credits page, {USERS} people"
+    return [
+        over_runs(
+            p95, case=case, metric="p95", unit="ms", reference="a page that does nothing", ratio=max(p95) / max(nothing),
+            target=f"≤ {P95}",
+        ),
+        over_runs([percentile(one["record"], 50) for one in over], case=case, metric="median", unit="ms"),
+    ]  # fmt: skip
 
 
 def answer_all(students: int) -> dict[str, float]:

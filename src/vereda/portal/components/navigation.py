@@ -64,6 +64,14 @@ ENTRIES = (
 )
 
 
+def waiting_once(user: User, count: Callable[[User], int]) -> int:
+    """How much waits for the person of this request, by a function that is asked once however often the page says it."""
+    known: dict[Callable[[User], int], int] = user.__dict__.setdefault("waiting_known", {})
+    if count not in known:
+        known[count] = count(user)
+    return known[count]
+
+
 def tasks_of(user: User, path: str) -> list[Task]:
     """The entries that the person may use, with the one marked in which `path` lies."""
     return [
@@ -71,7 +79,7 @@ def tasks_of(user: User, path: str) -> list[Task]:
             address=reverse(entry.view),
             words=str(entry.words),
             current=_current(entry, path),
-            waiting=entry.waiting(user) if entry.waiting else 0,
+            waiting=waiting_once(user, entry.waiting) if entry.waiting else 0,
         )
         for entry in ENTRIES
         if entry.permission is None or any(may(user, one) for one in (entry.permission, entry.or_permission) if one)

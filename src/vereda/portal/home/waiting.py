@@ -16,6 +16,7 @@ from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import submissions_of
 from vereda.exchange.moves.queries import waiting_and_unread
 from vereda.exchange.worklists.queries import waiting_items
+from vereda.portal.components.navigation import waiting_once
 from vereda.portal.components.tags import short_date
 
 
@@ -28,7 +29,7 @@ class Waiting:
 
 
 def _worklist(user: User) -> Iterator[Waiting]:
-    number = waiting_items(user)
+    number = waiting_once(user, waiting_items)
     note = _("records that may be one child, or two") if number else _("nothing waits")
     yield Waiting(number, _("On the worklist"), note, reverse("worklist"))
 
