@@ -20,7 +20,7 @@ from vereda.exchange.audit.actions import record
 from vereda.exchange.children.glimpses import names_of
 from vereda.exchange.children.models import Child
 from vereda.exchange.children.pdf.words import Language
-from vereda.exchange.children.queries import ChildAccess, NoSuchChild, NotAnMsixId, PurposeNeeded, child_for, record_of
+from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.corrections.actions import AlreadyDecided, CannotTake, decide, note_letter_sent, reply, take_in
 from vereda.exchange.corrections.letter import decision_letter
 from vereda.exchange.corrections.models import Correction
@@ -38,10 +38,9 @@ from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.corrections.forms import DecideForm, ReplyForm, TakeForm
 from vereda.portal.corrections.words import EVENTS, RELATIONS, STATUSES, TONES, about
 from vereda.portal.duties.words import title
-from vereda.portal.record.opening import STATED, ask_purpose, opening
+from vereda.portal.record.opening import deed, opening
 
 A_PAGE = 25
-READING = ("GET", "HEAD")
 
 
 @signed_in
@@ -50,7 +49,7 @@ def of_child(request: PersonRequest, msix_id: str) -> HttpResponseBase:
     """The child's requests, and the form to take another in."""
     if not may(request.user, Permission.TAKE_CORRECTIONS):
         raise Http404(msix_id)
-    return _shown(request, msix_id) if request.method in READING else _taken(request, msix_id)
+    return _taken(request, msix_id) if request.method == "POST" else _shown(request, msix_id)
 
 
 @opening(doing="corrections_viewed")
@@ -62,19 +61,16 @@ def _shown(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 
 
 def _taken(request: PersonRequest, msix_id: str) -> HttpResponse:
-    """Nothing of the child stands on the page that says what is wanting, so that page is no look."""
-    stated = request.session.get(STATED, {}).get(msix_id)
-    taken: Correction | None = None
-    try:
-        with transaction.atomic():
-            access = child_for(request.user, msix_id, purpose=stated, doing="correction_taken")
-            form = TakeForm(record_of(access.child), request.POST)
-            taken = _take(request, access.child, form) if form.is_valid() else None
-            transaction.set_rollback(taken is None)
-    except PurposeNeeded:
-        return ask_purpose(request, msix_id)
-    except (NoSuchChild, NotAnMsixId) as none:
-        raise Http404(msix_id) from none
+    form: TakeForm | None = None
+
+    def take(access: ChildAccess) -> Correction | None:
+        nonlocal form
+        form = TakeForm(record_of(access.child), request.POST)
+        return _take(request, access.child, form) if form.is_valid() else None
+
+    taken = deed(request, msix_id, doing="correction_taken", act=take)
+    if isinstance(taken, HttpResponse):
+        return taken
     if taken is None:
         return render(request, "corrections/wanting.html", {"msix_id": msix_id, "form": form}, status=422)
     messages.success(request, _("The request is taken in, and with the State that decides it."))

@@ -18,7 +18,7 @@ from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.glimpses import names_of
 from vereda.exchange.children.models import Child
-from vereda.exchange.children.queries import ChildAccess, NoSuchChild, NotAnMsixId, PurposeNeeded, child_for, record_of
+from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.mail.notifying import delivery_of
 from vereda.exchange.mail.queries import notifications_on
 from vereda.exchange.moves.actions import AlreadyAnswered, CannotSend, answer_notice, obtain, read_notice, send_notice
@@ -28,10 +28,9 @@ from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.moves.forms import AnswerForm, NoticeForm
 from vereda.portal.moves.rows import duty_of, may_obtain, notice_row
 from vereda.portal.moves.words import DELIVERIES, OUTCOMES, WRONG
-from vereda.portal.record.opening import STATED, ask_purpose, opening
+from vereda.portal.record.opening import deed, opening
 
 A_PAGE = 25
-READING = ("GET", "HEAD")
 
 
 @signed_in
@@ -118,7 +117,7 @@ def tell(request: PersonRequest, msix_id: str) -> HttpResponseBase:
     """A new notice about a child."""
     if not may(request.user, Permission.SEND_MOVE_NOTICES):
         raise Http404(msix_id)
-    return _begin(request, msix_id) if request.method in READING else _end(request, msix_id)
+    return _end(request, msix_id) if request.method == "POST" else _begin(request, msix_id)
 
 
 @opening(doing="notice_written")
@@ -129,18 +128,14 @@ def _begin(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 
 
 def _end(request: PersonRequest, msix_id: str) -> HttpResponse:
-    """Nothing of the child stands on the page that says what is wanting, so that page is no look."""
-    stated = request.session.get(STATED, {}).get(msix_id)
-    form, sent = NoticeForm(None, request.POST), None
-    try:
-        with transaction.atomic():
-            access = child_for(request.user, msix_id, purpose=stated, doing="notice_sent")
-            sent = _send(request, access.child, form) if form.is_valid() else None
-            transaction.set_rollback(sent is None)
-    except PurposeNeeded:
-        return ask_purpose(request, msix_id)
-    except (NoSuchChild, NotAnMsixId) as none:
-        raise Http404(msix_id) from none
+    form = NoticeForm(None, request.POST)
+
+    def send(access: ChildAccess) -> Notice | None:
+        return _send(request, access.child, form) if form.is_valid() else None
+
+    sent = deed(request, msix_id, doing="notice_sent", act=send)
+    if isinstance(sent, HttpResponse):
+        return sent
     if sent is None:
         return render(request, "moves/tell.html", _context(request, msix_id, form), status=422)
     messages.success(request, _("The notice is sent. Who was told, and whether it reached them, stands here."))

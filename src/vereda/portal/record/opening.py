@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, TypeVar
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ PURPOSES = {
     Purpose.PARTICIPATION: _("For the child’s part in the Migrant Education Program"),
 }
 STATED = "purposes"  # session key: MSIX ID → purpose, for this sign-in
+Made = TypeVar("Made")
+Act = Callable[[ChildAccess], Made | None]
 Opened = Callable[Concatenate[PersonRequest, ChildAccess, ...], HttpResponse]
 
 
@@ -43,18 +46,49 @@ def opening(*, doing: str, taking: bool = False) -> Callable[[Opened], Callable[
 
 def _open(request: PersonRequest, msix_id: str, *, doing: str) -> ChildAccess | HttpResponse:
     """The child, or the page that asks for a purpose, or the way to the ID that took the place of a retired one."""
-    stated = request.session.get(STATED, {}).get(msix_id)
+    access = unless_refused(request, msix_id, lambda: child_of(request, msix_id, doing=doing))
+    if isinstance(access, ChildAccess) and access.child.msix_id != msix_id:
+        if stated := _stated(request, msix_id):
+            _remember(request, access.child.msix_id, stated)
+        return HttpResponseRedirect(request.path.replace(msix_id, access.child.msix_id, 1))
+    return access
+
+
+def deed(request: PersonRequest, msix_id: str, *, doing: str, act: Act[Made]) -> Made | HttpResponse | None:
+    """What `act` makes of the child, recorded as `doing` with it; or what `unless_refused` answers in its place.
+
+    When it makes nothing (None) nothing is recorded: nothing of the child may stand on the page that then says what is wanting.
+    """
+
+    def together() -> Made | None:
+        with transaction.atomic():
+            made = act(child_of(request, msix_id, doing=doing))
+            transaction.set_rollback(made is None)
+        return made
+
+    return unless_refused(request, msix_id, together)
+
+
+def unless_refused(request: PersonRequest, msix_id: str, work: Callable[[], Made]) -> Made | HttpResponse:
+    """What comes of work on a child; or the page that asks for a purpose, or 404 where there is none for the person."""
     try:
-        access = child_for(request.user, msix_id, purpose=stated, doing=doing)
+        return work()
     except PurposeNeeded:
         return ask_purpose(request, msix_id)
     except (NoSuchChild, NotAnMsixId) as none:
         raise Http404(msix_id) from none
-    if access.child.msix_id != msix_id:
-        if stated:
-            _remember(request, access.child.msix_id, stated)
-        return HttpResponseRedirect(request.path.replace(msix_id, access.child.msix_id, 1))
-    return access
+
+
+def child_of(
+    request: PersonRequest, msix_id: str, *, doing: str, permission: Permission = Permission.VIEW_CHILD
+) -> ChildAccess:
+    """`child_for`, for the purpose that the person has stated since signing in."""
+    return child_for(request.user, msix_id, purpose=_stated(request, msix_id), doing=doing, permission=permission)
+
+
+def _stated(request: PersonRequest, msix_id: str) -> str | None:
+    stated: str | None = request.session.get(STATED, {}).get(msix_id)
+    return stated
 
 
 def ask_purpose(request: PersonRequest, msix_id: str, *, unsaid: bool = False) -> HttpResponse:

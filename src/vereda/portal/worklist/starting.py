@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_noop
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from vereda.exchange.accounts.permissions import Permission
 from vereda.exchange.children.deciding.standing import NotAsItWas
 from vereda.exchange.children.models import Child
-from vereda.exchange.children.queries import NoSuchChild, NotAnMsixId, PurposeNeeded, child_for
+from vereda.exchange.children.queries import NoSuchChild, NotAnMsixId, PurposeNeeded
 from vereda.exchange.worklists.locks import Locked
 from vereda.exchange.worklists.models import WorkItem
 from vereda.exchange.worklists.starting import start_merge, start_split
 from vereda.portal.components.request import PersonRequest, signed_in
-from vereda.portal.record.opening import STATED, ask_purpose
+from vereda.portal.record.opening import child_of, unless_refused
 from vereda.portal.worklist.comparing import compared, full_name, tally
 from vereda.portal.worklist.forms import MOST_LETTERS
 from vereda.portal.worklist.page import sides_of
@@ -137,17 +137,9 @@ def _numbers(texts: list[str]) -> set[int]:
 
 
 def _open(request: PersonRequest, msix_id: str, *, doing: str) -> Child | HttpResponse:
-    try:
-        return _other(request, msix_id, doing=doing)
-    except PurposeNeeded:
-        return ask_purpose(request, msix_id)
-    except (NoSuchChild, NotAnMsixId) as none:
-        raise Http404(msix_id) from none
+    return unless_refused(request, msix_id, lambda: _other(request, msix_id, doing=doing))
 
 
 def _other(request: PersonRequest, msix_id: str, *, doing: str) -> Child:
     number = "".join(msix_id.split())
-    stated = request.session.get(STATED, {}).get(number)
-    return child_for(
-        request.user, number, purpose=stated, doing=doing, permission=Permission.START_MERGE_OR_SPLIT
-    ).child
+    return child_of(request, number, doing=doing, permission=Permission.START_MERGE_OR_SPLIT).child
