@@ -210,7 +210,7 @@ EXPECTED: dict[str, Row] = {
     "corrections/<int:correction>/decide/": Row(own=FILES, gets=WRONG_METHOD, posts=INCOMPLETE),
     "corrections/<int:correction>/reply/": Row(own=FILES, gets=WRONG_METHOD, posts=INCOMPLETE),
     "corrections/<int:correction>/sent/": Row(gets=WRONG_METHOD, posts=ABSENT),
-    "corrections/<int:correction>/letter/<slug:language>/": Row(),
+    "corrections/<int:correction>/letter/<language:language>/": Row(),
     "moves/": Row(own=SENDS_NOTICES, other=SENDS_NOTICES, closed=REFUSED),
     "moves/<int:notice>/": Row(own=SENDS_NOTICES),
     "moves/<int:notice>/answer/": Row(own=SENDS_NOTICES, gets=WRONG_METHOD, posts=INCOMPLETE),

@@ -1,11 +1,10 @@
 """Kinds of notices, what may be asked for, and the outcomes of each kind, as data."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from vereda.core import packaged
 from vereda.exchange.moves.models import Notice
 
 Kind = Notice.Kind
@@ -38,8 +37,7 @@ class Outcome:
 @cache
 def outcomes() -> Mapping[tuple[str, str], Outcome]:
     """(kind of notice, outcome) → its row."""
-    text = files("vereda.exchange.moves").joinpath("outcomes.csv").read_text("utf-8")
-    rows = [Outcome(**row) for row in csv.DictReader(text.splitlines())]
+    rows = [Outcome(**row) for row in packaged.rows("vereda.exchange.moves", "outcomes.csv")]
     return {(row.kind, row.outcome): row for row in rows}
 
 

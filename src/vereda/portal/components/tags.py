@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vereda.core.elements import ELEMENTS, code_label
 from vereda.portal.components.icons import ICONS
+from vereda.portal.components.language import page_language
 
 register = template.Library()
 
@@ -33,14 +33,10 @@ def _formatted(value: date | datetime | None, patterns: dict[str, str]) -> str:
         return ""
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
-    text = date_format(value, patterns[_language()])
-    if _language() == "es" and patterns is not MOMENT:
+    text = date_format(value, patterns[page_language()])
+    if page_language() == "es" and patterns is not MOMENT:
         return text.lower()  # Spanish writes days and months small
     return text
-
-
-def _language() -> str:
-    return "es" if (get_language() or "en").startswith("es") else "en"
 
 
 @register.filter
@@ -98,7 +94,7 @@ def credits_of(value: Decimal | None) -> str:
 @register.filter
 def state_name(code: str) -> str:
     """The name of a State by its letters."""
-    return code_label("us_state", code, _language())
+    return code_label("us_state", code, page_language())
 
 
 def element_title(key: str) -> str:
@@ -106,7 +102,7 @@ def element_title(key: str) -> str:
     element = ELEMENTS.get(key)
     if element is None:
         return key
-    return element.name_es if _language() == "es" else element.name
+    return element.name_es if page_language() == "es" else element.name
 
 
 @register.filter

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vereda.core.elements import ELEMENTS, GROUPS
 from vereda.exchange.children.record import Record
 from vereda.exchange.corrections.letter import subject
 from vereda.portal.components.forms import DayInput, PortalForm
+from vereda.portal.components.language import page_language
 from vereda.portal.components.tags import state_name
 from vereda.portal.corrections.words import RELATIONS
 from vereda.portal.record.words import value_text
@@ -46,7 +46,7 @@ class TakeForm(PortalForm):
         field.choices = self._choices(record) if record else []
 
     def _choices(self, record: Record) -> list[tuple[str, str]]:
-        language = get_language() or "en"
+        language = page_language()
         choices = []
         for element, choice in record.demographics.items():
             for value in choice.values:

@@ -9,5 +9,5 @@ urlpatterns = [
     path("corrections/<int:correction>/decide/", views.decide_it, name="correction_decide"),
     path("corrections/<int:correction>/reply/", views.reply_to, name="correction_reply"),
     path("corrections/<int:correction>/sent/", views.letter_sent, name="correction_sent"),
-    path("corrections/<int:correction>/letter/<slug:language>/", views.letter, name="correction_letter"),
+    path("corrections/<int:correction>/letter/<language:language>/", views.letter, name="correction_letter"),
 ]

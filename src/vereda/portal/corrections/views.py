@@ -34,11 +34,13 @@ from vereda.exchange.corrections.queries import (
     trail_of,
 )
 from vereda.exchange.mail.notifying import note_seen
+from vereda.portal.components.files import as_file
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.corrections.forms import DecideForm, ReplyForm, TakeForm
 from vereda.portal.corrections.words import EVENTS, RELATIONS, STATUSES, TONES, about
 from vereda.portal.duties.words import title
 from vereda.portal.record.opening import deed, opening
+from vereda.portal.record.taking import taken
 
 A_PAGE = 25
 
@@ -192,21 +194,14 @@ def letter_sent(request: PersonRequest, correction: int) -> HttpResponseBase:
 
 @signed_in
 @require_safe
-def letter(request: PersonRequest, correction: int, language: str) -> HttpResponseBase:
+def letter(request: PersonRequest, correction: int, language: Language) -> HttpResponseBase:
     found = _found(request, correction)
-    if language not in dict(settings.LANGUAGES) or found.decided_at is None:
+    if found.decided_at is None:
         raise Http404(correction)
-    spoken = _spoken(language)
-    by = f"{request.user.name}, {request.user.title}"
-    pages = decision_letter(found, language=spoken, printed_by=by, at=timezone.localtime())
+    pages = decision_letter(found, language=language, **taken(request, "printed_by"))
     with transaction.atomic():
         record(action="correction.letter_printed", actor=request.user.email, on=("correction", str(found.pk)))
-    headers = {"Content-Disposition": f'attachment; filename="decision-{found.pk}-{spoken}.pdf"'}
-    return HttpResponse(pages, content_type="application/pdf", headers=headers)
-
-
-def _spoken(language: str) -> Language:
-    return "es" if language == "es" else "en"
+    return as_file(pages, "application/pdf", f"decision-{found.pk}-{language}.pdf")
 
 
 def _to_decide(request: PersonRequest, number: int) -> Correction:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from vereda.exchange.corrections.letter import subject
 from vereda.exchange.corrections.models import Correction
+from vereda.portal.components.language import page_language
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,4 +34,4 @@ EVENTS: Mapping[str, "StrOrPromise"] = {
 
 
 def about(correction: Correction) -> str:
-    return subject(correction.element, get_language() or "en")
+    return subject(correction.element, page_language())

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +19,7 @@ from vereda.exchange.counts import certifying
 from vereda.exchange.counts.comparing import GONE, MERGED, NEW, compare
 from vereda.exchange.counts.models import Certification, Count
 from vereda.exchange.counts.queries import NoSuchCount, frozen_counts, latest_frozen, open_count
+from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.components.tags import state_name
 from vereda.portal.counts.words import years
@@ -118,7 +118,7 @@ def _answered(request: PersonRequest, count: Count, state: str) -> HttpResponse:
 
 
 def _context(user: User, count: Count, state: str) -> dict[str, Any]:
-    language = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     found = Certification.objects.filter(count=count, state=state).first() or Certification(count=count, state_id=state)
     counted, before = certifying.figures_of(count, state)
     return {
@@ -149,7 +149,7 @@ def comparison(request: PersonRequest, period: str) -> HttpResponse:
         raise Http404 from none
     own = set(_own_states(request.user))
     lines = [line for line in compare(before, now) if line.state in own]
-    language = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     words = {key: rule.failed[language] for key, rule in RULES.items()}
     words |= {NEW: _("not known then"), MERGED: _("merged with another child"), GONE: _("not there any more")}
     context = {

@@ -9,13 +9,14 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from vereda.core import spreadsheet
 from vereda.exchange.counts.publishing import Published
+from vereda.portal.components.files import CSV, XLSX, as_file
 from vereda.portal.components.tags import moment
 from vereda.portal.counts.asking import Asked
 from vereda.portal.counts.table import Row
 from vereda.portal.counts.words import HEADS, LEVELS, years
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int
 
 
@@ -24,16 +25,14 @@ def table_file(kind: str, asked: Asked, shown: Published, rows: Sequence[Row], *
     name = "-".join(filter(None, ("count", asked.count.period, asked.wanted.state, asked.wanted.by)))
     cells = list(_cells(asked, shown, rows))
     if kind == "csv":
-        content, content_type = _csv(cells), "text/csv; charset=utf-8"
+        content, content_type = _csv(cells), CSV
     else:
         about = _("Eligible children, %(period)s. Made %(at)s.") % {
             "period": years(asked.count.period),
             "at": moment(at),
         }
         content, content_type = _xlsx(cells, about), XLSX
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    )
+    return as_file(content, content_type, f"{name}.{kind}")
 
 
 def _cells(asked: Asked, shown: Published, rows: Sequence[Row]) -> Iterator[list[Cell]]:
@@ -48,13 +47,10 @@ def _cells(asked: Asked, shown: Published, rows: Sequence[Row]) -> Iterator[list
 
 def _csv(cells: list[list[Cell]]) -> bytes:
     kept = io.StringIO()
-    csv.writer(kept).writerows([[_harmless(cell) for cell in row] for row in cells])
+    csv.writer(kept).writerows(
+        [[cell if isinstance(cell, int) else spreadsheet.cell(cell) for cell in row] for row in cells]
+    )
     return ("\ufeff" + kept.getvalue()).encode()
-
-
-def _harmless(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _xlsx(cells: list[list[Cell]], about: str) -> bytes:

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vereda.core.counts.reconciling import REASONS
+from vereda.core.spreadsheet import cell
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child
@@ -20,6 +21,8 @@ from vereda.exchange.counts.models import Count
 from vereda.exchange.counts.queries import NoSuchCount, count_of
 from vereda.exchange.counts.reconciling import COLUMNS, BadList, differences, list_length, take_list
 from vereda.exchange.states.models import State
+from vereda.portal.components.files import CSV, as_file
+from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.counts.words import years
 
@@ -48,18 +51,12 @@ def reconciliation_csv(request: PersonRequest, period: str, state: str) -> HttpR
     kept = io.StringIO()
     lines = csv.writer(kept)
     lines.writerow(["state_student_identifier", "reason", "what", "how_to_mend"])
-    language = _language()
+    language = page_language()
     for number, reason in differences(count=count, state=home, by=request.user).select("number", "reason").iter_rows():
         told = REASONS[reason]
-        lines.writerow(
-            [f"'{number}" if number[:1] in "=+-@" else number, reason, told.words[language], told.fix[language]]
-        )
+        lines.writerow([cell(number), reason, told.words[language], told.fix[language]])
     name = f"reconciliation-{state}-{period}.csv"
-    return HttpResponse(
-        "\ufeff" + kept.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return as_file(("\ufeff" + kept.getvalue()).encode(), CSV, name)
 
 
 def _found(request: PersonRequest, period: str, state: str) -> tuple[Count, State]:
@@ -111,7 +108,7 @@ def _groups(request: PersonRequest, count: Count, home: State) -> list[dict[str,
     """The reasons, the most frequent first, each with its first children."""
     found = differences(count=count, state=home, by=request.user)
     ids = dict(Child.objects.filter(pk__in=found["child"].drop_nulls().to_list()).values_list("pk", "msix_id"))
-    language = _language()
+    language = page_language()
     groups = []
     for (reason,), rows in found.group_by("reason", maintain_order=True):
         told = REASONS[str(reason)]
@@ -126,7 +123,3 @@ def _groups(request: PersonRequest, count: Count, home: State) -> list[dict[str,
             }
         )
     return sorted(groups, key=lambda group: -group["number"])
-
-
-def _language() -> str:
-    return "es" if (get_language() or "en").startswith("es") else "en"

@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from vereda.core.counts.edfacts import CHECKS, Check, EdfactsFinding
@@ -12,6 +11,8 @@ from vereda.exchange.audit.actions import record
 from vereda.exchange.counts.queries import NoSuchCount, count_of
 from vereda.exchange.counts.releasing import Release, file_of, release
 from vereda.exchange.states.models import State
+from vereda.portal.components.files import as_file
+from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.counts.words import years
 
@@ -20,7 +21,7 @@ from vereda.portal.counts.words import years
 @require_GET
 def edfacts(request: PersonRequest, period: str, state: str) -> HttpResponse:
     found = _found(request, period, state)
-    language = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     context = {
         "release": found,
         "period": years(period),
@@ -52,9 +53,7 @@ def edfacts_file(request: PersonRequest, period: str, state: str, file: str) -> 
             state_code=state,
             facts={"file": file, "findings": len(found.findings)},
         )
-    return HttpResponse(
-        content, content_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return as_file(content, "text/csv", name)
 
 
 def _found(request: PersonRequest, period: str, state: str) -> Release:

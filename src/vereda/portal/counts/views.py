@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from vereda.core.counts import COUNTED, RULES
@@ -20,6 +19,7 @@ from vereda.exchange.counts.explaining import answers_on, rows_of
 from vereda.exchange.counts.models import Count, CountedChild
 from vereda.exchange.counts.publishing import NotForYou, Published, listed, published
 from vereda.exchange.counts.queries import count_before, figures, trend
+from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.counts import files
 from vereda.portal.counts.asking import Asked, asked_for
@@ -138,7 +138,7 @@ def _download(request: PersonRequest, kind: str) -> HttpResponse:
 def rules(request: PersonRequest) -> HttpResponse:
     if not may(request.user, Permission.VIEW_REPORTS):
         raise PermissionDenied
-    language = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     told = [(rule, rule.passed[language], rule.failed[language]) for rule in RULES.values()]
     return render(request, "counts/rules.html", {"rules": told})
 
@@ -166,7 +166,7 @@ def children(request: PersonRequest) -> HttpResponse:
             on=("count", str(asked.count.pk)),
             facts={"reason": reason, "children": len(page.object_list), **where},
         )
-    language = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     context = {
         "asked": asked,
         "page": page,

@@ -5,12 +5,13 @@ from typing import Final
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from vereda.core.counts import MISSING, by_grade
 from vereda.exchange.counts.models import Count
 from vereda.exchange.states.models import District, School
+from vereda.portal.components.language import page_language
 from vereda.portal.components.tags import state_name
 
 LEVELS: Final[Mapping[str, object]] = {
@@ -62,7 +63,7 @@ def _name(by: str, key: str | int | None, known: Mapping[str, str]) -> str:
 def grade_name(key: str) -> str:
     if key in AGES:
         return str(AGES[key])
-    language = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     return by_grade(key, language)
 
 

@@ -12,12 +12,13 @@ from vereda.exchange.credits.access import may_decide, speaks_for
 from vereda.exchange.credits.decisions import Decisions, decisions_of
 from vereda.exchange.credits.letter import letter_pdf
 from vereda.exchange.credits.queries import NoSuchPlan, Question, state_left, toward_plan
+from vereda.portal.components.files import as_file
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.credits.asking import day_of, question_of
 from vereda.portal.credits.decided import accepted_before
 from vereda.portal.credits.page import page_of
 from vereda.portal.record.opening import PURPOSES, opening
-from vereda.portal.record.taking import as_file, taken
+from vereda.portal.record.taking import taken
 
 
 @signed_in

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from vereda.core.credits import CourseLine, Label, Said, Standing, Unit
+from vereda.portal.components.language import page_language
 from vereda.portal.components.tags import long_date, state_name
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ BASES: Mapping[str, "StrOrPromise"] = {"hours": _("by hours"), "days": _("by day
 
 
 def language() -> str:
-    return get_language() or "en"
+    return page_language()
 
 
 def said(text: Label) -> str:

@@ -1,18 +1,18 @@
 """Finding a child from whatever the family says at the desk."""
 
-from typing import Any, Literal
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.children.queries import Found, NoSuchChild, Query, find
+from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.find.forms import FindForm, shown
 from vereda.portal.find.recent import recent_searches, remember
@@ -43,7 +43,7 @@ def find_child(request: PersonRequest) -> HttpResponse:
 
 
 def _found(request: PersonRequest, query: Query) -> Found:
-    language: Literal["en", "es"] = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     try:
         return find(request.user, query, language=language)
     except NoSuchChild as none:

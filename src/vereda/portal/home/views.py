@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from vereda.exchange.mail.models import Notification
 from vereda.exchange.mail.notifying import note_seen
 from vereda.exchange.mail.queries import unseen_of
 from vereda.exchange.mail.words import told
+from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.find.recent import recent_searches
 from vereda.portal.home.waiting import waiting_for
@@ -69,6 +69,6 @@ def _greeting(user: User) -> str:
 
 def _sent(news: News) -> str:
     """What a State sent of a child: "Enrollments, Course History"."""
-    spanish = (get_language() or "en").startswith("es")
+    spanish = page_language() == "es"
     groups = [GROUPS[name] for name in GROUPS if name in news.groups and name != "student"]
     return ", ".join(group.title_es if spanish else group.title for group in groups)

@@ -14,9 +14,9 @@ from vereda.exchange.accounts.permissions import Permission, scope_of
 from vereda.exchange.credits.models import PlanDraft
 from vereda.exchange.credits.plans import as_csv, editions
 from vereda.exchange.credits.publishing import Outdated, SamePerson, draft_plan, publish_plan
+from vereda.portal.components.files import as_file
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.plans.forms import EditionForm
-from vereda.portal.record.taking import as_file
 
 
 @signed_in

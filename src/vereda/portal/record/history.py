@@ -6,11 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vereda.core.elements import ELEMENTS, GROUPS
 from vereda.exchange.children.queries import Statement
+from vereda.portal.components.language import page_language
 from vereda.portal.components.tags import element_title, month_date, short_date
 from vereda.portal.record.words import label
 
@@ -141,4 +141,4 @@ def _changes(before: Said, after: Said) -> Iterator[Change]:
 
 
 def _group_title(group: str) -> str:
-    return GROUPS[group].title_es if (get_language() or "en").startswith("es") else GROUPS[group].title
+    return GROUPS[group].title_es if page_language() == "es" else GROUPS[group].title

@@ -17,14 +17,14 @@ from vereda.exchange.children.workbook import record_document, record_workbook
 from vereda.exchange.credits.decisions import decisions_of
 from vereda.exchange.credits.queries import Question, toward_plan
 from vereda.exchange.worklists.locks import lock_on
+from vereda.portal.components.files import XLSX, as_file
+from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.credits.asking import day_of
 from vereda.portal.record.history import told_by_source
 from vereda.portal.record.opening import PURPOSES, opening, state_purpose
 from vereda.portal.record.page import page_of
-from vereda.portal.record.taking import as_file, page_language, taken
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from vereda.portal.record.taking import taken
 
 
 @signed_in

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vereda.core.elements import code_label
 from vereda.exchange.children.record import Course, Value
+from vereda.portal.components.language import page_language
 from vereda.portal.components.tags import long_date, state_name
 
 FULL_YEAR = ("", "0827")  # a term that needs no word beside its years
@@ -17,7 +17,7 @@ CODES = {"sex": "sex", "multiple_birth_flag": "yes_no"}
 
 def label(code_set: str, code: str | None) -> str:
     """What a code means; nothing for none, the code itself if it is not in the set."""
-    return code_label(code_set, code, get_language() or "en") if code else ""
+    return code_label(code_set, code, page_language()) if code else ""
 
 
 def listed(states: Sequence[str]) -> str:

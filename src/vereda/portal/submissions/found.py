@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from vereda.core.statefile.messages import effect, fix_for, what_for, why_for
 from vereda.exchange.intake.models import Finding
 from vereda.exchange.intake.queries import RuleFindings
+from vereda.portal.components.language import page_language
 
 TONES = {"refuse_file": "stop", "hold_student": "stop", "warning": "look", "note": "know"}
 FULL = 100  # the widest bar
@@ -42,7 +41,7 @@ class RuleRow:
 
 def rule_rows(found: Sequence[RuleFindings]) -> list[RuleRow]:
     """The rules in the order given, the first of them opened, with bars in proportion to each other."""
-    language = get_language() or "en"
+    language = page_language()
     most = max((_number(one) for one in found), default=1)
     return [_row(one, language, most, opened=place == 0) for place, one in enumerate(found)]
 

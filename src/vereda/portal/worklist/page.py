@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vereda.core.identity import Explanation, explain, waterfall
@@ -20,6 +19,7 @@ from vereda.exchange.states.queries import contacts_of
 from vereda.exchange.worklists.access import ItemAccess
 from vereda.exchange.worklists.locks import lock_on
 from vereda.exchange.worklists.models import Assignment, WorkItem
+from vereda.portal.components.language import page_language
 from vereda.portal.components.tags import short_date
 from vereda.portal.worklist.comparing import compared, full_name, is_risky, tally
 from vereda.portal.worklist.words import KINDS, kind_of, outcome_of, whose
@@ -100,7 +100,7 @@ def _last_enrollments(there: Iterable[Enrollment]) -> dict[int, Enrollment]:
 
 def _why(item: WorkItem) -> dict[str, Any]:
     """The explanation in the language of the page, its picture and its table."""
-    language: Language = "es" if (get_language() or "en").startswith("es") else "en"
+    language = page_language()
     table = identities([item.left_id, item.right_id]).to_dicts()
     told = explain(table[0], table[1], language=language)
     return {
