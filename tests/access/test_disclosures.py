@@ -157,13 +157,13 @@ def test_people_of_another_state_show_only_when_they_open_ones_own_children() ->
 
 
 def test_every_kind_of_look_has_its_words() -> None:
-    """`doing=` is how most pages name their look; a few record it themselves. Of a list no one child is told."""
+    """`doing=` is how most pages name their look; a few record it themselves."""
     kinds = {
         kind
         for path in Path(vereda.__file__).parent.rglob("*.py")
         for kind in re.findall(r'(?:doing="|action="child\.)(\w+)"', path.read_text())
     }
-    assert kinds - {"retired", "listed"} == set(WHAT)
+    assert kinds - {"retired"} == set(WHAT)
 
 
 def test_every_threshold_has_a_reason_and_is_reached_at_its_number() -> None:

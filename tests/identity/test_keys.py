@@ -5,7 +5,7 @@ import pytest
 from tests.identity.builders import identity, table
 
 from vereda.core.identity import features, keys
-from vereda.core.identity.keys import keys_of_rows
+from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
 
 GOLDEN_COUNT, GOLDEN_LEAST, GOLDEN_MOST = 10, -8354430216555125501, 7757501767406584162
 
@@ -85,8 +85,8 @@ SLIPPED_TWICE = NO_PARENTS | {"birth_date": "2011-05-30"}
 )
 def test_a_small_table_is_searched_by_broad_keys_too(changed: dict[str, str | None]):
     said = features(table(identity("a"), identity("b", state="MI", state_student_id="7", **changed)))
-    for broad in (False, True):
-        rows, made = keys_of_rows(said, broad=broad)
+    for among, broad in ((None, False), (FEW_RECORDS + 1, False), (2, True)):
+        rows, made = keys_of_rows(said, among=among)
         assert bool(set(made[rows == 0]) & set(made[rows == 1])) is broad
 
 

@@ -40,7 +40,10 @@ def test_a_near_match_from_queue_to_settled_and_undone_by_two_people(near, of) -
     queue = text(dana.get("/worklist/"))
     assert "Mona Reyes" in queue
     assert f"/worklist/{near.pk}/" in queue
-    assert Event.objects.filter(action="child.listed", on_id="worklist").exists()
+    listed = Event.objects.get(action="child.listed", on_id="worklist").facts
+    ends = {end.state_id: end.child.msix_id for end in (near.left, near.right)}
+    assert listed["children"] == sorted(ends.values()), "each was disclosed"
+    assert listed["known"] == [ends["WA"]], "the other is the other State's"
     page = text(dana.get(f"/worklist/{near.pk}/"))
     assert "Is this the same child?" in page
     assert "<mark>" in page

@@ -25,14 +25,14 @@ def write_people(folder: str, children: int) -> dict[str, int]:
     """Invented people, their truth, and their standard form with candidate keys: what both scorers begin with."""
     from vereda.core.identity import features
     from vereda.core.identity.candidates import blocks
-    from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
+    from vereda.core.identity.keys import keys_of_rows
     from vereda.simulate.people import identities
 
     everyone = identities(children, seed=SEED)
     everyone.drop("child", "family").write_parquet(Path(folder, PEOPLE))
     everyone.select("record_id", "child").write_parquet(Path(folder, TRUTH))
     form = features(everyone)
-    rows, keys = keys_of_rows(form, broad=form.height <= FEW_RECORDS)
+    rows, keys = keys_of_rows(form, among=form.height)
     entries = pl.DataFrame({"row": rows, "key": keys}).unique()
     common = blocks(rows, keys, form.height).common
     shared = entries.filter(pl.len().over("key").is_between(2, common)).group_by("row").agg("key")

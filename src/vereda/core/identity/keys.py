@@ -106,8 +106,15 @@ def keys(features: pl.DataFrame) -> pl.DataFrame:
     return made.select(record_id=features["record_id"].gather(made["row"]), key="key").sort("record_id", "key")
 
 
-def keys_of_rows(features: pl.DataFrame, *, broad: bool = False) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Row numbers and keys of a feature frame, in parallel; a row may have a key twice. `broad`: broad kinds of keys too."""
+def keys_of_rows(
+    features: pl.DataFrame, *, among: int | None = None
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Row numbers and keys of a feature frame, in parallel; a row may have a key twice.
+
+    `among`: how many records the whole table has of which this is a part, or none where more may be added to it; among few,
+    broad kinds of keys are made too.
+    """
+    broad = among is not None and among <= FEW_RECORDS
     rows: list[npt.NDArray[np.int32]] = []
     found: list[Hashes] = []
     said_of = _hashed_parts(features)

@@ -6,7 +6,7 @@ from vereda.core.identity import people
 from vereda.core.identity.candidates import Candidates, candidates
 from vereda.core.identity.engine import local
 from vereda.core.identity.engine.outcome import Linked, Progress, Step
-from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
+from vereda.core.identity.keys import keys_of_rows
 from vereda.core.identity.model import Model, default_model
 
 
@@ -24,4 +24,4 @@ def link(identities: pl.DataFrame, model: Model | None = None, *, progress: Prog
 
 def candidate_pairs(features: pl.DataFrame) -> Candidates:
     """Pairs of rows of a feature frame that share a candidate key."""
-    return candidates(*keys_of_rows(features, broad=features.height <= FEW_RECORDS), features.height)
+    return candidates(*keys_of_rows(features, among=features.height), features.height)

@@ -27,7 +27,7 @@ class Event(models.Model):
             models.Index(fields=("at",), name="event_at"),
             GinIndex(
                 OpClass(KeyTransform("children", "facts"), name="jsonb_path_ops"),
-                condition=models.Q(action="child.searched"),
+                condition=models.Q(action__in=("child.searched", "child.listed")),
                 name="event_children",
             ),
         )

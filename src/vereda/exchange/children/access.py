@@ -62,7 +62,7 @@ def child_for(
     scope = scope_of(user, permission)
     if scope.is_empty:
         raise NoSuchChild(number)
-    child = asked.successor or asked
+    child = asked.living
     stated = Purpose(purpose) if purpose else None
     known = is_known_in(child, scope)
     if not known and not scope.anywhere_with_purpose:
@@ -83,7 +83,7 @@ def child_for(
 def child_at_console(msix_id: str, *, by: str) -> ChildAccess:
     """The same for who runs the exchange and sits at its own machine: no role is asked, the look is recorded all the same."""
     asked = _by_number(msix_id)
-    child = asked.successor or asked
+    child = asked.living
     record(action="child.viewed", actor=f"{by} at the console", on=("child", child.msix_id))
     return ChildAccess(child, None, None if asked == child else asked.msix_id)
 

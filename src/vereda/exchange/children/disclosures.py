@@ -15,7 +15,7 @@ from vereda.exchange.children.models import Child
 from vereda.exchange.children.record import Record, record_of
 
 LOOK = "child."  # how the actions of looks begin; of others on a child, `identity.merge` for one, the record tells
-SEARCHED = LOOK + "searched"
+SEARCHED, LISTED = LOOK + "searched", LOOK + "listed"
 NO_LOOK = (LOOK + "retired",)
 
 
@@ -43,7 +43,7 @@ class Disclosures:
 
 @transaction.atomic
 def disclosures_of(user: User, msix_id: str, *, doing: str = "disclosures_viewed") -> Disclosures:
-    """Every look at the child under any of the MSIX IDs it has had, searches that listed it included. This is one more, recorded.
+    """Every look at the child under any of the MSIX IDs it has had, searches and lists included. This is one more, recorded.
 
     Raises NotAnMsixId, NoSuchChild.
     """
@@ -51,7 +51,7 @@ def disclosures_of(user: User, msix_id: str, *, doing: str = "disclosures_viewed
     numbers = [child.msix_id, *child.predecessors.values_list("msix_id", flat=True)]
     listed = Q()
     for number in numbers:
-        listed |= Q(action=SEARCHED, facts__children__contains=[number])
+        listed |= Q(action__in=(SEARCHED, LISTED), facts__children__contains=[number])
     looks_at = Q(on_kind="child", on_id__in=numbers, action__startswith=LOOK) & ~Q(action__in=NO_LOOK)
     events = Event.objects.filter(looks_at | listed).order_by("-id")
     people = User.objects.prefetch_related("roles__state", "roles__region", "roles__district", "roles__school")
@@ -70,6 +70,6 @@ def disclosures_of(user: User, msix_id: str, *, doing: str = "disclosures_viewed
 
 
 def _is_own(event: Event, numbers: Sequence[str]) -> bool:
-    """A look tells whether the child was known to who looked, a search which of its children were."""
+    """A look tells whether the child was known to who looked, a search or a list which of its children were."""
     known = event.facts.get("known", False)
     return known if isinstance(known, bool) else not set(numbers).isdisjoint(known)

@@ -22,6 +22,15 @@ class Child(models.Model):
     def __str__(self) -> str:
         return self.msix_id
 
+    @property
+    def living(self) -> "Child":
+        """Itself, or the one that it resolves to."""
+        return self.successor or self
+
+    @property
+    def living_id(self) -> int:
+        return self.successor_id or self.pk
+
 
 class Demographics(models.Model):
     """The demographic elements, as one State says them. Null is: not said."""

@@ -1,6 +1,5 @@
 """What changed lately for the children of a person's own district or State, and which records the person opened."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,10 +8,10 @@ from django.db import connection, transaction
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
-from vereda.exchange.audit.actions import record
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.access import known_among
 from vereda.exchange.children.finding.glimpse import glimpse
+from vereda.exchange.children.glimpses import Named, names_of, record_listed
 from vereda.exchange.children.models import ConsolidatedRecord
 
 SHOWN: Final = 8
@@ -62,15 +61,14 @@ def news_for(user: User, *, since: datetime, shown: int = SHOWN) -> list[News]:
     """
     scope = scope_of(user, Permission.VIEW_CHILD)
     rows = _said(user, scope, since, shown)
-    names = _names([row["child_id"] for row in rows])
-    told = [
-        News(*names[row["child_id"]], row["state_id"], row["said_at"], tuple(row["groups"]))
-        for row in rows
-        if row["child_id"] in names
-    ][:shown]
-    if told:
-        record(action="child.listed", actor=user.email, on=("list", "news"), facts={"shown": len(told)})
-    return told
+    names = names_of([row["child_id"] for row in rows])
+    rows = [row for row in rows if row["child_id"] in names][:shown]
+    record_listed(user, {row["child_id"]: names[row["child_id"]].msix_id for row in rows}, on="news")
+    return [_news(row, names[row["child_id"]]) for row in rows]
+
+
+def _news(row: dict[str, Any], named: Named) -> News:
+    return News(named.msix_id, named.name, row["state_id"], row["said_at"], tuple(row["groups"]))
 
 
 def _said(user: User, scope: Scope, since: datetime, shown: int) -> list[dict[str, Any]]:
@@ -86,12 +84,6 @@ def _said(user: User, scope: Scope, since: datetime, shown: int) -> list[dict[st
     rows.sort(key=lambda row: row["said_at"], reverse=True)
     newest = {(row["child_id"], row["state_id"]): row for row in reversed(rows)}
     return sorted(newest.values(), key=lambda row: row["said_at"], reverse=True)[: shown * 2]
-
-
-def _names(children: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Child → MSIX ID and name."""
-    found = ConsolidatedRecord.objects.filter(child__in=children).select_related("child")
-    return {one.child_id: (one.child.msix_id, glimpse(one.child.msix_id, one.document).name) for one in found}
 
 
 def lately_opened(user: User, *, shown: int = SHOWN) -> list[Opened]:

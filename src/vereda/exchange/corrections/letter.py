@@ -59,7 +59,7 @@ def content(correction: Correction, *, language: Language, printed_by: str, at: 
     if correction.decided_at is None:
         raise ValueError("the request is not decided")
     tell = Teller(language, {**RECORD, **WORDS})
-    child = correction.child.successor or correction.child
+    child = correction.child.living
     name, state, outcome = record_of(child).name, tell.state(correction.owner_id), correction.status
     facts = [(tell.say("about"), subject(correction.element, language)), (tell.say("stands"), correction.stands)]
     return {

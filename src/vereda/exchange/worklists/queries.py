@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from vereda.core.calendar import working_days_between
 from vereda.exchange.accounts.models import User
-from vereda.exchange.audit.actions import record
+from vereda.exchange.children.glimpses import record_listed
+from vereda.exchange.children.models import Child
 from vereda.exchange.worklists.access import assignments_of
 from vereda.exchange.worklists.models import Assignment, WorkItem
 
@@ -131,8 +132,8 @@ def _opened_before(days: int) -> datetime:
 def page_of_queue(user: User, filters: Filters, begin: int, number: int) -> list[Assignment]:
     """A page of the queue, names and all; that they were listed is recorded."""
     rows = list(queue(user, filters)[begin : begin + number])
-    if rows:
-        record(action="child.listed", actor=user.email, on=("list", "worklist"), facts={"shown": len(rows)})
+    ends = {end.child_id for row in rows for end in (row.item.left, row.item.right) if end.child_id}
+    record_listed(user, dict(Child.objects.filter(pk__in=ends).values_list("pk", "msix_id")), on="worklist")
     return rows
 
 

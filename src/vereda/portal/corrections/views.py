@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
-from vereda.exchange.children.glimpses import names_of
+from vereda.exchange.children.glimpses import listed
 from vereda.exchange.children.models import Child
 from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, record_of
@@ -102,10 +102,8 @@ def corrections(request: PersonRequest) -> HttpResponseBase:
     page = Paginator(found.order_by(F("decided_at").desc(nulls_first=True), "-pk"), A_PAGE).get_page(
         request.GET.get("page")
     )
-    names = names_of([one.child.successor_id or one.child_id for one in page])
-    with transaction.atomic():
-        record(action="child.listed", actor=request.user.email, on=("list", "corrections"), facts={"shown": len(names)})
-    rows = [{**_row(one), "named": names.get(one.child.successor_id or one.child_id)} for one in page]
+    names = listed(request.user, [one.child.living_id for one in page], on="corrections")
+    rows = [{**_row(one), "named": names.get(one.child.living_id)} for one in page]
     return render(request, "corrections/corrections.html", {"rows": rows, "page": page, "waits": waits})
 
 
@@ -130,14 +128,12 @@ def correction(request: PersonRequest, correction: int) -> HttpResponseBase:
 def _page(
     request: PersonRequest, found: Correction, deciding: DecideForm | None = None, replying: ReplyForm | None = None
 ) -> HttpResponse:
-    child = found.child.successor or found.child
-    with transaction.atomic():
-        record(action="child.listed", actor=request.user.email, on=("list", "corrections"), facts={"shown": 1})
+    child = found.child.living_id
     clocks = [(one, title(one.told, 1, one.toward_id)) for one in clocks_of(found)]
     decides, is_open = may_decide(request.user, found), found.status == Correction.Status.ASKED
     context = {
         **_row(found),
-        "named": names_of([child.pk]).get(child.pk),
+        "named": listed(request.user, [child], on="corrections").get(child),
         "clocks": clocks,
         "trail": [(event, EVENTS[event.action]) for event in trail_of(found) if event.action in EVENTS],
         "languages": settings.LANGUAGES,

@@ -30,6 +30,7 @@ WHAT: Mapping[str, "StrOrPromise"] = {
     "exported_workbook": gettext_lazy("Saved the record as a workbook"),
     "exported_json": gettext_lazy("Saved the record as data"),
     "searched": gettext_lazy("Saw the name in the results of a search"),
+    "listed": gettext_lazy("Saw the name in a list of work or news"),
     "corrections_viewed": gettext_lazy("Read what the family asked to have corrected"),
     "correction_taken": gettext_lazy("Took in a request for a correction"),
     "compared": gettext_lazy("Compared the record with one that may be the same child’s"),

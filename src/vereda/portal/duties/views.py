@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vereda.exchange.accounts.permissions import Permission, may
-from vereda.exchange.audit.actions import record
-from vereda.exchange.children.glimpses import names_of
+from vereda.exchange.children.glimpses import listed
 from vereda.exchange.duties.actions import explain
 from vereda.exchange.duties.calendars import day_in
 from vereda.exchange.duties.models import Duty
@@ -111,9 +109,8 @@ def duty(request: PersonRequest, duty: int) -> HttpResponseBase:
     found = _found(request, duty)
     some = list(alike(found)[:500])
     children = [one.state_record.child_id for one in some if one.state_record and one.state_record.child_id]
-    names = names_of(children) if may(request.user, Permission.VIEW_CHILD, state=found.state_id) else {}
-    with transaction.atomic():
-        record(action="duty.listed", actor=request.user.email, on=("list", "duty"), facts={"shown": len(names)})
+    may_see = may(request.user, Permission.VIEW_CHILD, state=found.state_id)
+    names = listed(request.user, children, on="duty") if may_see else {}
     rows = [
         (one, names.get(one.state_record.child_id) if one.state_record and one.state_record.child_id else None)
         for one in some

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vereda.exchange.accounts.permissions import Permission, may
-from vereda.exchange.audit.actions import record
-from vereda.exchange.children.glimpses import names_of
+from vereda.exchange.children.glimpses import listed
 from vereda.exchange.children.models import Child
 from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.mail.notifying import delivery_of
@@ -43,10 +41,8 @@ def moves(request: PersonRequest) -> HttpResponseBase:
     waits = found.filter(answered_at__isnull=True).count()
     ordered = found.order_by(F("answered_at").desc(nulls_first=True), "-sent_at", "-pk")
     page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
-    names = names_of([one.child.successor_id or one.child_id for one in page])
-    with transaction.atomic():
-        record(action="child.listed", actor=request.user.email, on=("list", "moves"), facts={"shown": len(names)})
-    rows = [notice_row(one, names.get(one.child.successor_id or one.child_id)) for one in page]
+    names = listed(request.user, [one.child.living_id for one in page], on="moves")
+    rows = [notice_row(one, names.get(one.child.living_id)) for one in page]
     return render(request, "moves/moves.html", {"sent": sent, "rows": rows, "page": page, "waits": waits})
 
 
@@ -61,13 +57,11 @@ def notice(request: PersonRequest, notice: int) -> HttpResponseBase:
 
 
 def _page(request: PersonRequest, found: Notice, form: AnswerForm, status: int = 200) -> HttpResponseBase:
-    child = found.child.successor or found.child
-    with transaction.atomic():
-        record(action="child.listed", actor=request.user.email, on=("list", "moves"), facts={"shown": 1})
+    child = found.child.living_id
     told = notifications_on("notice", str(found.pk))
     context = {
         "notice": found,
-        "row": notice_row(found, names_of([child.pk]).get(child.pk)),
+        "row": notice_row(found, listed(request.user, [child], on="moves").get(child)),
         "duty": duty_of(found),
         "told": [(one.person, DELIVERIES[delivery_of(one)]) for one in told if one.kind != "notice_answered"],
         "outcome": OUTCOMES.get(found.outcome, ""),

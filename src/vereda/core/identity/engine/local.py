@@ -15,7 +15,7 @@ from vereda.core.identity import people
 from vereda.core.identity.candidates import Blocks, Ints, RowsOfKeys, blocks
 from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided, within_budget
-from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
+from vereda.core.identity.keys import keys_of_rows
 from vereda.core.identity.model import Model
 from vereda.core.identity.score import score_rows
 from vereda.core.identity.usage import usage
@@ -56,7 +56,7 @@ def _read(identities: pl.DataFrame, pool: ThreadPoolExecutor, progress: Progress
 
     def read(first: int) -> _Part:
         features = people.features(identities.slice(first, RECORDS_AT_ONCE))
-        rows, keys = keys_of_rows(features, broad=identities.height <= FEW_RECORDS)
+        rows, keys = keys_of_rows(features, among=identities.height)
         return _Part(features, rows + np.int32(first), keys)
 
     return list(_each(pool, read, range(0, max(identities.height, 1), RECORDS_AT_ONCE), progress, Step.READING))

@@ -26,7 +26,7 @@ from vereda.core.identity import forms, people
 from vereda.core.identity.candidates import Blocks, cap
 from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided, within_budget
-from vereda.core.identity.keys import FEW_RECORDS, keys_of_rows
+from vereda.core.identity.keys import keys_of_rows
 from vereda.core.identity.model import Model
 from vereda.core.identity.score import score_rows
 from vereda.core.identity.usage import Usage, usage
@@ -96,7 +96,7 @@ def link(identities: DataFrame, model: Model, progress: Progress) -> Linked:
     records = _mapped(identities.select(*columns), _standard, f"record_id {id_type}, form string").persist()
     known = usage(forms.from_lines(_frame(records)))
     count = known.records
-    keys = _mapped(records, partial(_keys, broad=count <= FEW_RECORDS), f"key bigint, record_id {id_type}").persist()
+    keys = _mapped(records, partial(_keys, among=count), f"key bigint, record_id {id_type}").persist()
     blocks, dropped, lost = _blocks(keys, count)
     progress(Step.COMPARING, 0.0)
     compared = Observation()
@@ -137,9 +137,9 @@ def _standard(identities: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield features.select("record_id", form=forms.lines(features))
 
 
-def _keys(records: pl.DataFrame, *, broad: bool) -> Iterator[pl.DataFrame]:
+def _keys(records: pl.DataFrame, *, among: int) -> Iterator[pl.DataFrame]:
     features = forms.from_lines(records)
-    rows, keys = keys_of_rows(features, broad=broad)
+    rows, keys = keys_of_rows(features, among=among)
     made = pl.DataFrame({"key": keys, "row": rows}).unique()
     yield made.select("key", record_id=features["record_id"].gather(made["row"]))
 

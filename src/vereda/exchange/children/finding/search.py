@@ -91,7 +91,7 @@ def _found(query: Query, scope: Scope, language: Language) -> Found:
         child = Child.objects.select_related("successor").filter(msix_id=query.msix_id).first()
         if child is None:
             return Found(query, ())
-        living = child.successor or child
+        living = child.living
         likenesses = _without_reasons([living.pk], scope)
         retired = None if living == child else query.msix_id
         return Found(query, likenesses, exact=living.msix_id if likenesses else None, retired=retired)
