@@ -1,6 +1,7 @@
 """The pieces of work on an exchange that is there: many people searching at once, and many reading records."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -117,6 +118,7 @@ def pages(users: int, each: int, below: str = "", *, with_courses: bool = False)
     """
     from vereda.project import boot
 
+    os.environ["VEREDA_SECOND_FACTOR"] = "optional"  # of the pages, not of signing in
     boot.setup()
     from django.conf import settings
     from django.test import Client

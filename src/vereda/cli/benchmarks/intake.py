@@ -89,8 +89,8 @@ def _way(folder: Path, *, children: int, lines: int, runs: int, say: Say) -> lis
 
 
 @contextmanager
-def exchange(data_dir: Path) -> Iterator[None]:
-    """A data folder of its own for the measured processes, removed afterwards."""
+def exchange(data_dir: Path, *, keep: bool = False) -> Iterator[None]:
+    """A data folder of its own for the measured processes, removed afterwards unless it is to be kept."""
     before = {name: os.environ.pop(name, None) for name in ("VEREDA_DATA_DIR", "VEREDA_DATABASE_URL")}
     os.environ["VEREDA_DATA_DIR"] = str(data_dir)
     try:
@@ -98,4 +98,5 @@ def exchange(data_dir: Path) -> Iterator[None]:
     finally:
         del os.environ["VEREDA_DATA_DIR"]
         os.environ.update({name: value for name, value in before.items() if value is not None})
-        shutil.rmtree(data_dir, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(data_dir, ignore_errors=True)

@@ -42,10 +42,12 @@ TABLES = ("child", "staterecord", "link", "matchedidentity", "identitykey", "ide
 
 def write_people(folder: str, *, children: int, asked: int, delta: int) -> dict[str, int]:
     """Write the records of so many invented children: most are known; one each of some children is asked about, or comes in a
-    delta. A child's other records are known, if it has any. Returns the numbers of records.
+    delta. A child's other records are known, if it has any. Returns the numbers of records. What is there is not written again.
     """
     from vereda.simulate.people import identities
 
+    if all((Path(folder) / name).exists() for name in (KNOWN, ASKED, DELTA)):
+        return {}
     people = identities(children, seed=SEED)
     people = people.with_columns(pl.col(name).str.slice(0, most) for name, most in LONGEST.items())
     people = people.with_columns(pl.col("first_name", "last_name_1").fill_null("-").replace("", "-"))
@@ -60,7 +62,9 @@ def write_people(folder: str, *, children: int, asked: int, delta: int) -> dict[
 
 
 def fill(folder: str) -> dict[str, int]:
-    """Put the known records into the exchange of this process. Returns how many records, children and keys it then knows."""
+    """Put the known records into the exchange of this process, unless a run before this one did, all at once. Returns how many
+    records, children and keys it put there.
+    """
     from vereda.project import boot
 
     boot.setup(migrate=True)
@@ -68,12 +72,15 @@ def fill(folder: str) -> dict[str, int]:
 
     from vereda.cli.demonstration.ground import prepare
     from vereda.core.identity import link
+    from vereda.exchange.children.models import StateRecord
     from vereda.simulate.people import DEFAULT_STATES, DEFAULT_UNTIL
 
+    if StateRecord.objects.exists():
+        return {"records": 0, "children": 0, "keys": 0}
     prepare(DEFAULT_STATES, home_districts={}, on=DEFAULT_UNTIL)
     people = pl.read_parquet(Path(folder) / KNOWN)
     linked = link(people)
-    with transaction.atomic(), connection.cursor() as cursor, _indexed_afterwards(cursor):
+    with transaction.atomic(), connection.cursor() as cursor, indexed_afterwards(cursor, TABLES):
         children = _put_children(cursor, people, linked.children)
         keys = _put_identities(cursor, people)
         _put_pairs(cursor, people, linked.pairs)
@@ -240,9 +247,10 @@ def _put_pairs(cursor: Any, people: pl.DataFrame, pairs: pl.DataFrame) -> None:
 
 
 @contextmanager
-def _indexed_afterwards(cursor: Any) -> Iterator[None]:
+def indexed_afterwards(cursor: Any, tables: Sequence[str]) -> Iterator[None]:
     """Tables without indexes and constraints while they are filled: all are made at once when the rows are there."""
-    names = [f"children_{table}" for table in TABLES]
+    names = [f"children_{table}" for table in tables]
+    cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
     cursor.execute(
         """SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', owner, conname),
                   format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', owner, conname, pg_get_constraintdef(oid))

@@ -1,6 +1,8 @@
 """`vereda bench search`: how long the database works on a search while 20 people search, at one size and at a tenth of it."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +19,43 @@ USERS, EACH = 20, 25  # people, and searches of each
 P95, EXACT, GROWTH = 150, 5, 2.0  # milliseconds, milliseconds, times
 
 
-def run(*, children: int, runs: int, say: Say) -> list[Result]:
+def run(*, children: int, runs: int, say: Say, keep: Path | None = None) -> list[Result]:
     """95th percentiles by kind of question, and of as many statements that do nothing, for what the machine itself takes."""
     spent: dict[int, list[dict[str, list[float]]]] = {}
-    with tempfile.TemporaryDirectory(prefix="vereda-bench-") as name:
-        for size in (max(children // SHARE, 1), children):
-            with exchange(Path(name) / f"exchange-{size}"):
-                known = an_exchange_to_show(Path(name), size, say)["state_records"]
-                say(f"{USERS} people search, {EACH} times each, {runs} times over")
-                spent[known] = [measured(ASKING, "searches", users=USERS, each=EACH).answer for _ in range(runs)]
+    for size in (max(children // SHARE, 1), children):
+        with an_exchange(size, keep, say) as known:
+            say(f"{USERS} people search, {EACH} times each, {runs} times over")
+            spent[known] = [measured(ASKING, "searches", users=USERS, each=EACH).answer for _ in range(runs)]
     kinds = next(iter(spent.values()))[0]
     return [result for kind in kinds for result in _results(kind, spent)]
 
 
+@contextmanager
+def an_exchange(children: int, keep: Path | None, say: Say) -> Iterator[int]:
+    """An exchange that knows so many children, each with a record to show; how many State records it has. Kept in the folder, it is
+    taken up again by the next run, also by one that follows a run that was broken off.
+    """
+    with tempfile.TemporaryDirectory(prefix="vereda-bench-") as name:
+        folder = (keep or Path(name)) / f"{children}-children"
+        folder.mkdir(parents=True, exist_ok=True)
+        with exchange(folder / "exchange", keep=keep is not None):
+            yield an_exchange_to_show(folder, children, say)["state_records"]
+
+
 def an_exchange_to_show(folder: Path, children: int, say: Say) -> Any:
-    """An exchange that knows so many children, each with a record to show; how many State records and children there are."""
+    """The exchange of this process's data folder with so many children; how many State records and children there are."""
     say(f"an exchange that knows {children:,} children")
-    measured(KNOWN, "write_people", folder=str(folder), children=children, asked=1, delta=1)
-    measured(KNOWN, "fill", folder=str(folder))
-    return measured(SHOWN, "show").answer
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        (KNOWN, "write_people", {"folder": str(folder), "children": children, "asked": 1, "delta": 1}),
+        (KNOWN, "fill", {"folder": str(folder)}),
+        (SHOWN, "show", {}),
+    )
+    answer: Any = {}
+    for module, step, arguments in steps:
+        done = measured(module, step, **arguments)
+        say(f"{step.replace('_', ' ')}: {done.seconds:.0f} s, {done.peak_mib:,.0f} MiB")
+        answer = done.answer
+    return answer
 
 
 def _results(kind: str, spent: dict[int, list[dict[str, list[float]]]]) -> list[Result]:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages,
 
 class Benchmark(StrEnum):
     """Each is a module of `vereda.cli.benchmarks` with `CHILDREN`, how many it takes unless told, and
-    `run(children=, runs=, say=)`; `intake` also takes `students`.
+    `run(children=, runs=, say=)`; those of `OPTIONS` take more.
     """
 
     INTAKE = "intake"
@@ -25,6 +26,7 @@ class Benchmark(StrEnum):
     WORKLIST = "worklist"
 
 
+OPTIONS = {"students": (Benchmark.INTAKE,), "keep": (Benchmark.SEARCH, Benchmark.RECORD)}
 WHAT = {
     Benchmark.INTAKE: "checking a State file in three carriers, and its whole way from received to published on an exchange of its "
     "own; at full size about half an hour, with --children 5000 --students 2000 a minute or two",
@@ -36,7 +38,8 @@ WHAT = {
     Benchmark.SEARCH: "what the database takes for a search while 20 people search, with all children and with a tenth of them; "
     "about ten minutes, with --children 470000 (a million State records) an hour",
     Benchmark.COUNT: "all counts and EDFacts files of a period for 300,000 children, and the page of counts; about five minutes",
-    Benchmark.RECORD: "what a record page takes while 20 people read, on a real server; about five minutes",
+    Benchmark.RECORD: "what a record page takes while 20 people read, on a real server; about five minutes, "
+    "with --children 470000 (a million State records) half an hour",
     Benchmark.WORKLIST: "what the queue and an item take while 20 administrators work on 50,000 open items, on a real server; "
     "about five minutes",
 }
@@ -61,6 +64,10 @@ def bench(
         int | None, typer.Option(help="How many children are known before; each benchmark has its own usual number.")
     ] = None,
     students: Annotated[int | None, typer.Option(help="intake: how many students the file has.")] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(help="search, record: a folder in which the exchange is kept, and taken up again by a later run."),
+    ] = None,
     runs: Annotated[int, typer.Option(help="How often each case is measured.")] = 1,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -69,14 +76,15 @@ def bench(
 
     if runs < 1 or (students or 1) < 1 or (children or 0) < 0:
         refuse("--runs and --students are at least 1, --children at least 0", WRONG_USAGE)
-    if students is not None and name.value != "intake":
-        refuse("--students is for the benchmark intake", WRONG_USAGE)
+    given = {key: value for key, value in (("students", students), ("keep", keep)) if value is not None}
+    for key in given:
+        if name not in OPTIONS[key]:
+            refuse(f"--{key} is for the benchmark {' or '.join(OPTIONS[key])}", WRONG_USAGE)
     benchmark = import_module(f"vereda.cli.benchmarks.{name.value}")
-    size = {} if students is None else {"students": students}
     known = benchmark.CHILDREN if children is None else children
     console = messages(quiet=quiet or as_json)
     try:
-        results = benchmark.run(children=known, runs=runs, say=lambda text: console.print(f"  {text}"), **size)
+        results = benchmark.run(children=known, runs=runs, say=lambda text: console.print(f"  {text}"), **given)
     except (RuntimeError, OSError) as trouble:
         raise CouldNotRun(str(trouble)) from trouble
     if as_json:

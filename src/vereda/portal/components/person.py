@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vereda.exchange.accounts.models import RoleAssignment, User
+
+ROLES = Prefetch("roles", RoleAssignment.objects.select_related("state", "region", "district", "school"))
 
 
 class Person:
@@ -19,8 +21,7 @@ class Person:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, User):
             return self.get_response(request)
-        places = ("roles__state", "roles__region__districts", "roles__district", "roles__school")
-        prefetch_related_objects([request.user], *places)
+        prefetch_related_objects([request.user], ROLES, "roles__region__districts")
         state = next((role.state for role in request.user.roles.all() if role.state), None)
         with timezone.override(ZoneInfo(state.time_zone) if state else None):
             return self.get_response(request)

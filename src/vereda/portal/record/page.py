@@ -34,7 +34,7 @@ def page_of(record: Record, today: date, credits_found: Answer | None) -> dict[s
     now = record.now
     first, others = _contacts(record, now)
     told = alerts(record, today)
-    placement = placement_of(record, credits_found) if credits_found and record.courses else None
+    placement = placement_of(record, credits_found) if credits_found else None
     return {
         "record": record,
         "order": record.states,

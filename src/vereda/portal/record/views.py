@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vereda.core.credits import Answer
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may
+from vereda.exchange.children.models import Child
 from vereda.exchange.children.pdf import parent_pdf, record_pdf
 from vereda.exchange.children.pdf.words import Language
-from vereda.exchange.children.queries import ChildAccess, history_of, record_of
+from vereda.exchange.children.queries import ChildAccess, Record, history_of, record_of
 from vereda.exchange.children.workbook import record_document, record_workbook
 from vereda.exchange.credits.decisions import decisions_of
 from vereda.exchange.credits.queries import Question, toward_plan
@@ -97,9 +99,8 @@ def as_json(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 
 def _context(access: ChildAccess, user: User) -> dict[str, Any]:
     record = record_of(access.child)
-    toward = toward_plan(record, Question(), decisions_of(access.child), today=day_of(record))
     return {
-        **page_of(record, timezone.localdate(), toward.answer),
+        **page_of(record, timezone.localdate(), _credits_found(access.child, record)),
         "may_take": may(user, Permission.TAKE_DATA),
         "may_correct": may(user, Permission.TAKE_CORRECTIONS),
         "may_start": may(user, Permission.START_MERGE_OR_SPLIT),
@@ -108,3 +109,10 @@ def _context(access: ChildAccess, user: User) -> dict[str, Any]:
         "may_see_looks": access.purpose is None and may(user, Permission.VIEW_DISCLOSURES),
         "purpose": PURPOSES[access.purpose] if access.purpose else "",
     }
+
+
+def _credits_found(child: Child, record: Record) -> Answer | None:
+    """What the courses come to; of most children, who have none yet, nothing is asked."""
+    if not record.courses:
+        return None
+    return toward_plan(record, Question(), decisions_of(child), today=day_of(record)).answer
