@@ -24,6 +24,24 @@ def test_names_come_in_standard_form():
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "given", "surname"),
+    [
+        ("Juan", "García", "juan", "garcia"),
+        ("García", "Juan", "juan", "garcia"),
+        ("DE LA GARZA", "Ma. Elena", "maria elena", "garza"),
+        ("Francisco", "Domingo", "francisco", "domingo"),  # given names as surnames, as in Guatemala
+        ("Reyes", "Cruz", "reyes", "cruz"),  # both may be either
+        ("García", None, "garcia", None),
+    ],
+)
+def test_a_given_name_and_a_surname_in_each_others_field_are_put_right(
+    first: str, last: str | None, given: str, surname: str | None
+):
+    made = features(table(identity(first_name=first, middle_name=None, last_name_1=last, last_name_2=None)))
+    assert made.select("given", "first_surname").row(0) == (given, surname)
+
+
+@pytest.mark.parametrize(
     ("column", "written", "feature", "meant"),
     [
         ("sex", "Female", "sex", "f"),

@@ -16,7 +16,9 @@ from vereda.simulate.people import identities
 PAPERS = ("1003", "1005", " 1004", "", None)
 NAMES = st.one_of(
     st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=12),
-    st.sampled_from(["Ma. Gpe.", "DE LA CRUZ-Pérez", "delaCruz", "J. O'Neil", "Van Do", "ß Łuk", "mariajose"]),
+    st.sampled_from(
+        ["Ma. Gpe.", "DE LA CRUZ-Pérez", "delaCruz", "J. O'Neil", "Van Do", "ß Łuk", "mariajose", "García", "Juan"]
+    ),
 )
 SAID = st.fixed_dictionaries(
     {},

@@ -6,6 +6,7 @@ standard form drops can never tell two children apart, so it drops only what cle
 """
 
 from functools import lru_cache
+from math import log2
 
 import polars as pl
 
@@ -24,6 +25,9 @@ APOSTROPHES = "'’ʼ`´ʻ"
 # A joined name is split only into parts at least this common (per million), so that no rare name falls apart by chance.
 _PART_PER_MILLION = {"given": 150.0, "surname": 150.0}
 _SHORTEST_PART = {"given": 3, "surname": 4}
+RARELY = 2.0  # per million: what is said of a name on no list
+# A given name and a surname that together are 2,000 times likelier the other way round stand in each other's field.
+EXCHANGED_BITS = 11.0
 REMEMBERED = 1 << 18  # words whose form is kept at hand; a national table has some hundred thousand
 _COMPOUNDING = frozenset({"maria", "jose", "juan", "ana", "luis"})  # first halves of most names written as one
 
@@ -96,6 +100,22 @@ def standard(names: pl.Series, kind: Kind, *, in_order: bool = False) -> pl.Seri
         text = text.str.split(" ").list.unique().list.sort().list.join(" ")
     found = whole.select("name", standard=pl.when(text != "").then(text))
     return names.to_frame("name").join(found, on="name", how="left", maintain_order="left")["standard"]
+
+
+@lru_cache(REMEMBERED)
+def bits_as(word: str, kind: Kind) -> float:
+    """How much likelier a word in standard form is as a name of this kind than of the other; 0 where it is on neither list."""
+    of, other = tables.frequencies(kind), tables.frequencies("surname" if kind == "given" else "given")
+    return log2(max(of.get(word, 0.0), RARELY) / max(other.get(word, 0.0), RARELY))
+
+
+def bits_of_first(names: pl.Series, kind: Kind) -> pl.Series:
+    """`bits_as` of the first word of each name; null where nothing was said."""
+    distinct = names.drop_nulls().unique()
+    first = standard(distinct, kind, in_order=True).str.split(" ").list.first()
+    bits = pl.Series([None if word is None else bits_as(word, kind) for word in first], dtype=pl.Float64)
+    known = pl.DataFrame({"name": distinct, "bits": bits})
+    return names.to_frame("name").join(known, on="name", how="left", maintain_order="left")["bits"]
 
 
 def suffix(texts: pl.Expr) -> pl.Expr:

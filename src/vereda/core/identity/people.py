@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from vereda.core.identity.names import fold, standard, suffix
+from vereda.core.identity.names import EXCHANGED_BITS, bits_of_first, fold, standard, suffix
 
 IDENTITY_COLUMNS: Final = (
     "record_id", "state", "state_student_id", "first_name", "middle_name", "last_name_1", "last_name_2", "suffix", "sex",
@@ -87,7 +87,7 @@ def features(identities: pl.DataFrame) -> pl.DataFrame:
     `born`: date; `born_proven`, `multiple`: true, false or null. Columns a table lacks are taken as not said; a date that does
     not exist likewise (`troubles` reports both).
     """
-    table = _with_all_columns(identities)
+    table = _in_their_fields(_with_all_columns(identities))
 
     def text(name: str) -> pl.Series:
         return table[name].cast(pl.String)
@@ -124,6 +124,16 @@ def features(identities: pl.DataFrame) -> pl.DataFrame:
         mother_surnames=standard(text("female_parent_last_name"), "surname"),
         father_given=standard(text("male_parent_first_name"), "given"),
         father_surnames=standard(text("male_parent_last_name"), "surname"),
+    )
+
+
+def _in_their_fields(table: pl.DataFrame) -> pl.DataFrame:
+    """García, Juan: where the given name is all but surely a surname and the surname a given name, they are put right."""
+    first, last = (table[name].cast(pl.String) for name in ("first_name", "last_name_1"))
+    exchanged = bits_of_first(first, "surname") + bits_of_first(last, "given") > EXCHANGED_BITS
+    return table.with_columns(
+        first_name=pl.when(exchanged).then(last).otherwise(first),
+        last_name_1=pl.when(exchanged).then(first).otherwise(last),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -31,7 +32,16 @@ from vereda.core.identity.keys import (
     whole_keys,
 )  # fmt: skip
 from vereda.core.identity.model import Model
-from vereda.core.identity.names import APOSTROPHES, LETTERS, REMEMBERED, SUFFIXES, sound, standard_token
+from vereda.core.identity.names import (
+    APOSTROPHES,
+    EXCHANGED_BITS,
+    LETTERS,
+    REMEMBERED,
+    SUFFIXES,
+    bits_as,
+    sound,
+    standard_token,
+)
 from vereda.core.identity.people import COUNTRIES, PROVING_PAPERS, SEXES
 from vereda.core.identity.score import Scores, score_rows
 from vereda.core.identity.tables import Kind
@@ -44,6 +54,7 @@ _WRITTEN: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d\d)(\d\d))")
 
 def form_of(identity: Mapping[str, object]) -> str:
     """The standard form of one identity (a mapping of the identity columns), as `forms.lines` writes it."""
+    identity = _in_their_fields(identity)
 
     def said(*names: str) -> str:
         return " ".join(str(identity[name]) for name in names if identity.get(name) is not None)
@@ -73,6 +84,20 @@ def form_of(identity: Mapping[str, object]) -> str:
         "father_surnames": _each_once(standard(said("male_parent_last_name"), "surname")),
     }
     return PARTED_BY.join(made[name] for name in places())
+
+
+def _in_their_fields(identity: Mapping[str, object]) -> Mapping[str, object]:
+    """As `people` does it for a table."""
+    first, last = identity.get("first_name"), identity.get("last_name_1")
+    if first is None or last is None:
+        return identity
+    bits = _bits_of_first(str(first), "surname") + _bits_of_first(str(last), "given")
+    return {**identity, "first_name": last, "last_name_1": first} if bits > EXCHANGED_BITS else identity
+
+
+def _bits_of_first(text: str, kind: Kind) -> float:
+    word = standard(text, kind).partition(" ")[0]
+    return bits_as(word, kind) if word else -inf
 
 
 @lru_cache(REMEMBERED)
