@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
-from vereda.exchange.children.models import StateRecord
+from vereda.exchange.children.models import Child, ConsolidatedRecord, StateRecord
 from vereda.exchange.credits.models import Acceptance, CoursePlacement
+from vereda.exchange.duties.models import Duty
+from vereda.exchange.moves.actions import request_data
+from vereda.exchange.moves.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation", "in_the_fall_of_2026")]
 MOST_QUERIES = 20
@@ -208,3 +213,72 @@ def test_the_record_tells_the_next_course_and_proposes_algebra_without_setting_i
     assert "Mathematics Algebra II TX granted Next: Pre-Calculus".replace("Next: ", "") in told
     assert "The courses show it earned (Algebra I)" in told
     assert "A person sets the indicator." in told
+
+
+@pytest.fixture
+def without_her_junior_year(page: str) -> None:
+    """As if Texas had never sent the courses of 2025-26."""
+    known = ConsolidatedRecord.objects.get(child__msix_id=page.split("/")[2])
+    known.document["course_history"] = [
+        one
+        for one in known.document["course_history"]
+        if (one["said"][0]["state"], one["begin_academic_year"]) != ("TX", 2025)
+    ]
+    known.save()
+
+
+def test_nothing_is_asked_where_nothing_is_missing(rosa: Client, page: str) -> None:
+    assert "Of every school year in grades 9 to 12 there are courses" in text_of(rosa, page)
+    assert "Nothing is missing from there any more." in decide(rosa, page, "ask", state="TX")
+    assert not Notice.objects.filter(kind="data_request").exists()
+
+
+@pytest.mark.usefixtures("without_her_junior_year")
+def test_a_state_is_asked_for_the_year_it_never_sent_once_however_often_one_presses(rosa: Client, page: str) -> None:
+    assert "No course of 2025–26 has come." in text_of(rosa, page)
+    for _ in range(2):
+        told = decide(rosa, page, "ask", state="TX", message="Harlingen High School, please call 509 555 0100")
+        assert "Asked: Texas." in told
+    assert "Asked by Rosa Villarreal, Lower Yakima SD, WA, on" in told
+    sent = Notice.objects.get(kind="data_request")
+    assert (sent.to_state_id, sent.wants, sent.message[:9]) == ("TX", ["transcript"], "Harlingen")
+    assert Duty.objects.filter(trigger=f"notice:{sent.pk}").count() == 1
+    assert Event.objects.filter(action="child.data_requested").count() == 2, "each press is a look, and recorded"
+    assert Event.objects.filter(action="move.data_request_sent").count() == 1
+
+
+@pytest.mark.usefixtures("without_her_junior_year")
+def test_a_request_for_something_else_does_not_stand_in_the_way(rosa: Client, page: str) -> None:
+    child = Child.objects.get(msix_id=page.split("/")[2])
+    by = User.objects.get(name="Rosa Villarreal")
+    request_data(child=child, to_state="TX", wants=["immunization"], by=by, at=timezone.now())
+    assert re.search(r'value="TX" checked', rosa.get(page).content.decode())
+    decide(rosa, page, "ask", state="TX")
+    requests = Notice.objects.filter(kind="data_request").order_by("pk")
+    assert [one.wants for one in requests] == [["immunization"], ["transcript"]]
+    assert not re.search(r'value="TX" checked', rosa.get(page).content.decode())
+
+
+@pytest.mark.usefixtures("without_her_junior_year")
+@pytest.mark.parametrize(
+    ("given", "trouble"),
+    [
+        ({}, "Choose whom to ask."),
+        ({"state": "ZZ"}, "Select a valid choice."),
+        ({"state": ["TX", "WA"]}, "Nothing is missing from there any more."),
+        ({"state": "TX", "message": "x" * 1001}, "at most 1000 characters"),
+    ],
+)
+def test_a_request_that_does_not_hold_is_not_sent(rosa: Client, page: str, given: dict, trouble: str) -> None:
+    assert trouble in decide(rosa, page, "ask", **given)
+    assert not Notice.objects.filter(kind="data_request").exists()
+
+
+@pytest.mark.usefixtures("without_her_junior_year")
+def test_who_states_a_purpose_may_ask_too_and_who_states_none_may_not(who, page: str) -> None:
+    carl = who("Carl")
+    assert "not known in your district" in carl.post(f"{page}ask/", {"state": "TX"}).content.decode()
+    carl.post(page.removesuffix("credits/"), {"purpose": "credit_accrual"})
+    assert "Asked: Texas." in decide(carl, page, "ask", state="TX")
+    assert Notice.objects.get(kind="data_request").from_state_id == "FL"
+    assert who("Otis").post(f"{page}ask/", {"state": "TX"}).status_code == 404

@@ -20,6 +20,7 @@ from vereda.core.credits.reading import expected
 from vereda.core.credits.requirements import Label
 from vereda.core.credits.sequences import Step, steps
 from vereda.core.credits.units import UNITS, Converted, Unit, unit_of
+from vereda.core.credits.wanting import Stay, Wanted, wanted
 
 __all__ = [
     "HALVES",
@@ -50,12 +51,14 @@ __all__ = [
     "Share",
     "Standing",
     "Status",
+    "Stay",
     "Step",
     "Subject",
     "SubjectAnswer",
     "Suggestion",
     "ToDate",
     "Unit",
+    "Wanted",
     "amount",
     "answer",
     "as_credits",
@@ -72,5 +75,6 @@ __all__ = [
     "steps",
     "unit_of",
     "usual",
+    "wanted",
     "what_if",
 ]

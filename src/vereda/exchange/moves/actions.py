@@ -44,7 +44,7 @@ def send_notice(
     """Tell a district, or a State, something about a child, and start the clock of its answer.
 
     The caller has authorised the person for the child. Pressed twice, it is sent once: while a notice of the kind about the child
-    waits at the place, that one is given back. Raises CannotSend.
+    waits at the place, and asks for all of this, that one is given back. Raises CannotSend.
     """
     home = _home(by)
     place = _place(to_state, to_district)
@@ -54,7 +54,7 @@ def send_notice(
         raise CannotSend("on")
     Child.objects.select_for_update(no_key=True).get(pk=child.pk)
     waits = Notice.objects.filter(kind=kind, child=child, to_state=to_state, to_district=place, answered_at=None)
-    known = waits.filter(sent_by=by).first()
+    known = waits.filter(sent_by=by, wants__contains=list(wants)).first()
     if known:
         return known
     notice = Notice.objects.create(

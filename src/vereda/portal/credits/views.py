@@ -6,17 +6,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.credits.access import may_decide, speaks_for
 from vereda.exchange.credits.decisions import Decisions, decisions_of
 from vereda.exchange.credits.letter import letter_pdf
+from vereda.exchange.credits.missing import missing_of
 from vereda.exchange.credits.queries import NoSuchPlan, Question, state_left, toward_plan
 from vereda.portal.components.files import as_file
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.credits.asking import day_of, question_of
 from vereda.portal.credits.decided import accepted_before
 from vereda.portal.credits.page import page_of
+from vereda.portal.credits.requesting import AskForm, missing_rows
 from vereda.portal.record.opening import PURPOSES, opening
 from vereda.portal.record.taking import taken
 
@@ -33,7 +36,11 @@ def credits_page(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     except NoSuchPlan as none:
         raise Http404(question.plan) from none
     context = page_of(record, toward, question, today)
-    return render(request, "credits/credits.html", context | _of_person(request, access, decisions, toward.state))
+    missing = missing_rows(missing_of(access.child, record, today=today))
+    return render(
+        request, "credits/credits.html",
+        {**context, "missing": missing, "ask": AskForm(record.states), **_of_person(request, access, decisions, toward.state)},
+    )  # fmt: skip
 
 
 def _of_person(request: PersonRequest, access: ChildAccess, decisions: Decisions, state: str) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def _of_person(request: PersonRequest, access: ChildAccess, decisions: Decisions
         "purpose": PURPOSES[access.purpose] if access.purpose else "",
         "may_place": decides,
         "may_accept": decides and speaks_for(request.user) == state,
+        "may_ask": may(request.user, Permission.SEND_MOVE_NOTICES),
         "accepted": [before for one in decisions.acceptances.values() if (before := accepted_before(one)) is not None],
     }
 

@@ -22,6 +22,7 @@ WHAT: Mapping[str, "StrOrPromise"] = {
     "viewed_over_time": gettext_lazy("Read the record over time"),
     "credits_viewed": gettext_lazy("Read the credits toward graduation"),
     "credits_printed": gettext_lazy("Printed the letter about credits"),
+    "data_requested": gettext_lazy("Asked States for what is missing"),
     "partial_credit_accepted": gettext_lazy("Recorded partial credit that was accepted"),
     "course_placed": gettext_lazy("Placed a course"),
     "plan_chosen": gettext_lazy("Chose a graduation plan"),
