@@ -1,6 +1,6 @@
 """Why two records are or are not one child: every comparison in words, with what it weighs, in English or Spanish."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import log2
 from typing import Any, Literal
@@ -8,13 +8,13 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from vereda.core.identity import people
+from vereda.core.identity import forms
 from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Comparison, Interaction
-from vereda.core.identity.encoding import encoded
 from vereda.core.identity.levels import Found, compare
 from vereda.core.identity.model import MOST_SURPRISE, Model, Weight, default_model
 from vereda.core.identity.phrases import Language, phrase, rounded, weighs
 from vereda.core.identity.score import bits, cells, score_rows
+from vereda.core.identity.single import encoded_forms, form_of
 from vereda.core.identity.usage import Usage
 
 Decision = Literal["link", "near_match", "none"]
@@ -85,20 +85,13 @@ def explain(
     model = model or default_model()
     if used:
         model = used.model(model)
-    table = pl.DataFrame(
-        {
-            name: [_text(side.get(name)) for side in (left, right)]
-            for name in (*people.IDENTITY_COLUMNS, *people.OPTIONAL_COLUMNS)
-        },
-        schema_overrides=dict.fromkeys((*people.IDENTITY_COLUMNS, *people.OPTIONAL_COLUMNS), pl.String),
-    )
-    features = people.features(table)
-    of = used.encoded(features) if used else encoded(features)
+    said = [form_of(left), form_of(right)]
+    of = used.encoded(_frame(said)) if used else encoded_forms(said)
     found, scores = compare(of, _LEFT, _RIGHT), score_rows(of, _LEFT, _RIGHT, model)
     score, chance, vetoed = float(scores.score[0]), float(scores.probability[0]), bool(scores.vetoed[0])
     kin, stranger = (float(sum_[0]) for sum_ in bits(found, model))
     decision = decide_pair(chance, model, vetoed=vetoed)
-    reasons = [_reason(comparison, features, found, model, language) for comparison in COMPARISONS]
+    reasons = [_reason(comparison, said, found, model, language) for comparison in COMPARISONS]
     reasons += [reason for interaction in INTERACTIONS if (reason := _together(interaction, found, model, language))]
     summary = phrase(
         "veto" if vetoed and chance >= model.near_threshold else decision, language, probability=_percent(chance)
@@ -120,8 +113,8 @@ def decide_pair(chance: float, model: Model, *, vetoed: bool) -> Decision:
     return "near_match" if chance >= model.near_threshold else "none"
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _frame(said: Sequence[str]) -> pl.DataFrame:
+    return forms.from_lines(pl.DataFrame({"record_id": ["left", "right"], "form": said}))
 
 
 def _bits(chance: float) -> float:
@@ -133,7 +126,7 @@ def _percent(chance: float) -> str:
 
 
 def _reason(
-    comparison: Comparison, features: pl.DataFrame, found: Mapping[str, Found], model: Model, language: Language
+    comparison: Comparison, said: Sequence[str], found: Mapping[str, Found], model: Model, language: Language
 ) -> Reason:
     codes, surprise = found[comparison.name]
     level = comparison.levels[int(codes[0])]
@@ -148,7 +141,7 @@ def _reason(
         sentence += phrase("one_in", language, count=count)
     whatever = _whatever(comparison, level.name, model)
     kin, stranger = kin - whatever.kin, stranger - whatever.stranger
-    left, right = (_shown(features, comparison, row, language) for row in (0, 1))
+    left, right = (_shown(form, comparison, language) for form in said)
     label = comparison.es if language == "es" else comparison.en
     return Reason(
         comparison.name, label, left, right, level.name, sentence, kin, stranger, one_in, weighs(kin, stranger, language)
@@ -168,14 +161,11 @@ def _whatever(comparison: Comparison, level: str, model: Model) -> Weight:
     return Weight(min(max(one.kin for one in weights), 0.0), min(max(one.stranger for one in weights), 0.0))
 
 
-def _shown(features: pl.DataFrame, comparison: Comparison, row: int, language: Language) -> str | None:
-    values = [features[column][row] for column in comparison.columns]
-    said = [
-        phrase("yes" if value else "no", language) if isinstance(value, bool) else str(value)
-        for value in values
-        if value is not None
-    ]
-    return ", ".join(said) or None
+def _shown(form: str, comparison: Comparison, language: Language) -> str | None:
+    parts = form.split(forms.PARTED_BY)
+    values = [parts[forms.places()[column]] for column in comparison.columns]
+    told = {forms.YES: phrase("yes", language), forms.NO: phrase("no", language)}
+    return ", ".join(told.get(value, value) for value in values if value) or None
 
 
 def _together(interaction: Interaction, found: Mapping[str, Found], model: Model, language: Language) -> Reason | None:

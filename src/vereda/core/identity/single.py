@@ -172,7 +172,7 @@ def _hash_of_form(word: str, form: Callable[[str], str]) -> int:
 
 def scores_against(form: str, others: Sequence[str], model: Model) -> Scores:
     """How a record scores with each of the others, all given by their standard forms."""
-    of = _encoded([form, *others])
+    of = encoded_forms([form, *others])
     return score_rows(of, np.zeros(len(others), np.int64), np.arange(1, len(others) + 1), model)
 
 
@@ -226,7 +226,7 @@ class _Said:
         return np.array([_TRUTH.get(text, NOTHING) for text in self.texts(name)], np.int32)
 
 
-def _encoded(lines: Sequence[str]) -> Encoded:
+def encoded_forms(lines: Sequence[str]) -> Encoded:
     """`encoding.encoded` of lines, the first of which is the record at hand."""
     said = _Said(lines)
     given_words, g = _one_against(
