@@ -119,7 +119,7 @@ def test_with_the_check_of_the_application_switched_off_nothing_of_another_state
     )
     monkeypatch.setattr("vereda.portal.submissions.views.may", lambda *_: True)
     assert "TX-261119-01" not in dana.get("/submissions/").content.decode()
-    pages = ("", "progress/", "findings-csv/", "findings-json/", "msix-ids/", "acknowledgement/")
+    pages = ("", "progress/", "findings-csv/", "findings-json/", "msix-ids/", "notices/", "acknowledgement/")
     for client, (state, page) in product((dana, rosa, nadia), product(files, pages)):
         answer = client.get(f"/submissions/{state}-261119-01/{page}")
         is_own = client is dana and state == "WA"

@@ -16,7 +16,7 @@ from vereda.exchange.children.deciding.standing import NotAsItWas
 from vereda.exchange.children.deciding.undoing import RestsOnIt, undo
 from vereda.exchange.children.models import Child, Link, StateRecord
 from vereda.exchange.intake.models import Submission
-from vereda.exchange.intake.returns import msix_ids
+from vereda.exchange.intake.returns import msix_ids, notices
 
 DANA, IGNACIO = "dana.okafor@wa.example", "ignacio.pruneda@tx.example"
 OTILIA = student("WA9", "Otilia", "Zapata", born=date(1999, 5, 5))
@@ -135,15 +135,39 @@ def test_the_states_are_told_in_their_return_files(three: list[int]) -> None:
     ]
 
 
+def test_a_merge_and_its_undo_stand_among_the_notices_of_both_states(three: list[int]) -> None:
+    mona, otilia, _ = three
+    number, retired = (Child.objects.get(pk=child).msix_id for child in (mona, otilia))
+    change = merge(into=mona, child=otilia, by=IGNACIO, also_by=DANA)
+    told = {state: list(notices(_next_file(state))) for state in ("TX", "WA", "MI")}
+    assert [_about(one) for one in told["TX"]] == [("merge", "TX1", number, "", retired)]
+    assert [_about(one) for one in told["WA"]] == [("merge", "WA9", number, retired, retired)]
+    assert told["MI"] == []
+    undo(change=change, by=DANA)
+    assert [_about(one) for one in notices(_next_file("TX"))] == [("merge_undone", "TX1", number, "", retired)]
+    assert [_about(one) for one in notices(_next_file("WA"))] == [("merge_undone", "WA9", retired, number, number)]
+    keep_apart(one=mona, other=otilia, by=DANA)
+    assert [*notices(_next_file("TX"))] == [], "nothing moved"
+
+
+def _about(notice: dict[str, str]) -> tuple[str, ...]:
+    names = ("notice", "state_student_identifier", "msix_id", "previous_msix_id", "other_msix_ids")
+    return tuple(notice[name] for name in names)
+
+
 def _next_return_file(state: str) -> list[dict]:
-    """Of a file that is matched now; the State's last one was matched when its records came."""
+    return list(msix_ids(_next_file(state)))
+
+
+def _next_file(state: str) -> Submission:
+    """One that is matched now; the State's first one was matched when its records came."""
     Submission.objects.filter(state=state, matched_at=None).update(
         matched_at=Link.objects.filter(reason="new").latest("id").since
     )
     later = submitted(state, on=date(2026, 10, 1), at=timezone.now())
     later.matched_at = timezone.now()
     later.save()
-    return list(msix_ids(later))
+    return later
 
 
 def test_what_is_not_as_it_was_is_refused_and_nothing_is_written(three: list[int]) -> None:

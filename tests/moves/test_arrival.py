@@ -8,8 +8,10 @@ from tests.moves.conftest import Say
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
+from vereda.exchange.children.models import Child
 from vereda.exchange.duties.actions import miss_overdue
 from vereda.exchange.duties.models import Duty
+from vereda.exchange.intake.returns import notices
 from vereda.exchange.mail.models import Mail, Notification
 from vereda.exchange.moves.models import Notice
 
@@ -64,6 +66,22 @@ def test_the_next_file_meets_it_and_the_one_not_spoken_of_is_missed(moved: None,
     assert met.trigger == f"notice:{acted.pk}"
     assert missed.trigger == f"notice:{waits.pk}"
     assert Event.objects.get(action="duty.missed").facts == {"duties": 1}
+
+
+def test_what_texas_was_told_and_what_it_missed_stand_in_its_next_return_files(moved: None, say: Say) -> None:
+    answer = say("TX", 1, on=LAST_DAY, arrived=SPRING)
+    miss_overdue(at=AFTER)
+    told = list(notices(answer))
+    assert {(one["notice"], one["from_state"], one["day"], one["due_on"]) for one in told} == {
+        ("move.arrived", "WA", "2026-11-16", LAST_DAY.isoformat())
+    }
+    assert {one["msix_id"] for one in told} == set(Child.objects.values_list("msix_id", flat=True))
+    (missed,) = notices(say("TX", 2, on=date(2026, 11, 30), arrived=SPRING))
+    assert (missed["notice"], missed["about"], missed["due_on"], missed["from_state"]) == (
+        "duty_missed", "change_of_residence", LAST_DAY.isoformat(), "WA",
+    )  # fmt: skip
+    assert missed["state_student_identifier"] in {one["state_student_identifier"] for one in told}
+    assert list(notices(answer)) == told, "the same whenever it is asked for"
 
 
 def test_an_update_after_the_last_day_is_late(moved: None, say: Say) -> None:

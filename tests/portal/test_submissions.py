@@ -128,7 +128,7 @@ def test_downloads(dana: Client, submission: Submission) -> None:
 
 def test_another_states_administrator_finds_nothing(browser_of, submission: Submission) -> None:
     ignacio = browser_of("Ignacio")
-    for path in ("", "progress/", "findings-csv/", "msix-ids/", "acknowledgement/"):
+    for path in ("", "progress/", "findings-csv/", "msix-ids/", "notices/", "acknowledgement/"):
         assert ignacio.get(f"/submissions/WA-261119-01/{path}").status_code == 404
     assert "WA-261119-01" not in ignacio.get("/submissions/").content.decode()
 

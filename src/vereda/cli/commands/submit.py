@@ -129,7 +129,8 @@ def _told(submission: "Submission", path: Path, out: Path | None, *, wait: bool)
     document = returns.acknowledgement(submission)
     if wait and submission.has_ended:
         folder = out or path.resolve().parent
-        for kind, rows in (("findings", returns.findings_csv), ("msix-ids", returns.msix_ids_csv)):
+        files = {"findings": returns.findings_csv, "msix-ids": returns.msix_ids_csv, "notices": returns.notices_csv}
+        for kind, rows in files.items():
             target = folder / f"{submission.receipt}-{kind}.csv"
             target.write_text("".join(rows(submission)), encoding="utf-8", newline="")
             document[f"{kind.replace('-', '_')}_file"] = str(target)
@@ -177,6 +178,6 @@ def _print(one: dict[str, Any]) -> None:
     for rule in one.get("findings", ()):
         print(f"  {effect(rule['severity']):<20} {rule['children'] or rule['findings']:>6,}  {rule['what']}")
         print(f"{'':>30}{rule['fix']}")
-    for kind, words in (("findings_file", "Findings"), ("msix_ids_file", "MSIX IDs")):
+    for kind, words in (("findings_file", "Findings"), ("msix_ids_file", "MSIX IDs"), ("notices_file", "Notices")):
         if kind in one:
             print(f"  {words}: {one[kind]}")

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 
 from vereda.core.spreadsheet import cell
 from vereda.core.statefile.rules import RULES
 from vereda.exchange.intake.models import Finding, Submission
+from vereda.exchange.intake.notices import COLUMNS as NOTICE_COLUMNS
+from vereda.exchange.intake.notices import told_between
 
 FINDING_COLUMNS = (
     "rule", "severity", "group", "student_record_id", "state_student_identifier", "record_id",
@@ -66,8 +69,7 @@ def msix_ids(submission: Submission) -> Iterator[dict[str, Any]]:
     """
     if submission.matched_at is None:
         return
-    earlier = Submission.objects.filter(state=submission.state_id, matched_at__lt=submission.matched_at)
-    since = earlier.aggregate(Max("matched_at"))["matched_at__max"] or BEGINNING
+    since, until = _since_the_file_before(submission, "matched_at")
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT r.state_student_identifier, c.msix_id, coalesce(was.msix_id, ''), to_char(l.since, 'YYYY-MM-DD')
@@ -79,7 +81,7 @@ def msix_ids(submission: Submission) -> Iterator[dict[str, Any]]:
                WHERE r.state_id = %(state)s AND l.since > %(since)s AND l.since <= %(until)s
                  AND (l.until IS NULL OR l.until > %(until)s) AND was.id IS DISTINCT FROM c.id
                ORDER BY r.state_student_identifier COLLATE "C" """,
-            {"state": submission.state_id, "since": since, "until": submission.matched_at},
+            {"state": submission.state_id, "since": since, "until": until},
         )
         while rows := cursor.fetchmany(5_000):
             yield from (dict(zip(ID_COLUMNS, row, strict=True)) for row in rows)
@@ -87,6 +89,28 @@ def msix_ids(submission: Submission) -> Iterator[dict[str, Any]]:
 
 def msix_ids_csv(submission: Submission) -> Iterator[str]:
     yield from _csv(ID_COLUMNS, msix_ids(submission))
+
+
+def notices(submission: Submission) -> Iterator[dict[str, Any]]:
+    """What the State was told between its matched submission before and this one: rows of `intake.notices`, each in exactly one
+    return file. In a demonstration the days in the headers are the time of moves and duties.
+    """
+    if submission.matched_at is None:
+        return
+    decided = _since_the_file_before(submission, "matched_at")
+    told = _since_the_file_before(submission, "submission_date") if settings.DEMO else decided
+    yield from told_between(submission.state_id, decided=decided, told=told)
+
+
+def notices_csv(submission: Submission) -> Iterator[str]:
+    yield from _csv(NOTICE_COLUMNS, notices(submission))
+
+
+def _since_the_file_before(submission: Submission, moment: str) -> tuple[datetime, datetime]:
+    """From that moment of the State's matched submission before to that of this one."""
+    until: datetime = getattr(submission, moment)
+    earlier = Submission.objects.filter(state=submission.state_id, matched_at__isnull=False, **{f"{moment}__lt": until})
+    return earlier.aggregate(last=Max(moment))["last"] or BEGINNING, until
 
 
 def _csv(columns: tuple[str, ...], rows: Iterable[dict[str, Any]]) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
-from vereda.exchange.worklists.models import WAITING, Assignment, WorkItem
+from vereda.exchange.worklists.models import Assignment, WorkItem
 
 Level = Assignment.Level
 Role = RoleAssignment.Role
@@ -76,12 +76,15 @@ def reach(user: User, permission: Permission = Permission.VIEW_WORKLISTS) -> Q |
 
 
 def assignments_of(user: User) -> QuerySet[Assignment]:
-    """What the user may look at of what waits; for the Department, what is parked."""
-    waiting = Assignment.objects.filter(item__status__in=WAITING)
+    """What the user may look at of what waits; for the Department, what is parked, each item once."""
+    waiting = Assignment.objects.filter(waits=True)
     reached = reach(user)
     if reached is not None:
         return waiting.filter(reached)
-    return waiting.filter(item__parked=True) if may(user, Permission.SETTLE_PARKED) else waiting.none()
+    if not may(user, Permission.SETTLE_PARKED):
+        return waiting.none()
+    first = Assignment.objects.filter(item=OuterRef("item"), pk__lt=OuterRef("pk"))
+    return waiting.filter(~Exists(first), parked=True)
 
 
 def item_for(user: User, item: int) -> ItemAccess:

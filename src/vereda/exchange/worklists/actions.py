@@ -12,6 +12,7 @@ from vereda.exchange.children.matching.match import take_writers_lock
 from vereda.exchange.children.matching.relinking import Link, difference
 from vereda.exchange.worklists.assigning import assign
 from vereda.exchange.worklists.models import WAITING, WorkItem
+from vereda.exchange.worklists.risks import note_risks
 
 PIECE = 5_000
 RENEWED = (
@@ -93,6 +94,7 @@ def _settle(
         batch_size=PIECE,
     )  # fmt: skip
     assign([item.pk for item in (*fresh, *again)], at=at)
+    note_risks([item.pk for pair, item in known.items() if pair in wanted])
     return len(fresh) + len(again)
 
 

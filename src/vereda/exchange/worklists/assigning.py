@@ -14,6 +14,7 @@ from vereda.core.calendar import add_working_days
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.states.models import State
 from vereda.exchange.worklists.models import Assignment
+from vereda.exchange.worklists.risks import note_risks
 
 Level = Assignment.Level
 Role = RoleAssignment.Role
@@ -85,6 +86,7 @@ def assign(items: Sequence[int], *, at: datetime) -> None:
     """Assign items anew in each State concerned, with the clock of the level begun. In the caller's transaction."""
     if not items:
         return
+    note_risks(items)
     there = staff()
     clocks = [
         (state.code, level, moves_up_on(level, today_in(state, at))) for state in State.objects.all() for level in Level

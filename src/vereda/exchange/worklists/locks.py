@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from vereda.exchange.children.models import StateRecord
 from vereda.exchange.worklists.models import WorkItem
 
 
@@ -15,7 +16,8 @@ class Locked(Exception):
 
 def lock_on(*children: int | None, but: int = 0) -> WorkItem | None:
     """The item, if any, that waits for validation and concerns one of these children; `but`: another than this one."""
-    held = WorkItem.objects.filter(
-        Q(left__child__in=children) | Q(right__child__in=children), status=WorkItem.Status.PROPOSED
-    )
-    return held.exclude(pk=but).order_by("pk").first()
+    records = list(StateRecord.objects.filter(child__in=children).order_by().values_list("pk", flat=True))
+    held = WorkItem.objects.filter(Q(left__in=records) | Q(right__in=records), status=WorkItem.Status.PROPOSED)
+    return min(
+        held.exclude(pk=but), key=lambda item: item.pk, default=None
+    )  # sorted here: by `LIMIT 1` it read all items

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.states.models import District, Region, State
@@ -64,6 +65,9 @@ class WorkItem(models.Model):
         "children.IdentityChange", on_delete=models.PROTECT, null=True, related_name="settled_items"
     )  # another decision that made it moot
     status_before = models.CharField(max_length=10, blank=True)  # and what it was then
+    look_twice = models.BooleanField(
+        default=False, db_default=False
+    )  # twins, or another sex; kept by `risks.note_risks`
 
     class Meta:
         ordering = ("opened_at", "id")
@@ -108,7 +112,11 @@ STARTED = (WorkItem.Kind.STARTED_MERGE, WorkItem.Kind.STARTED_SPLIT)
 
 
 class Assignment(models.Model):
-    """Who in one of the States concerned is to look at an item: all administrators of a level, or `people` among them."""
+    """Who in one of the States concerned is to look at an item: all administrators of a level, or `people` among them.
+
+    `waits`, `parked`, `opened_at`, `kind`, `proposed` and `look_twice` are the item's, kept alike by a trigger of the database: so
+    the queue of a State, its order and its totals are answered from one index of one table.
+    """
 
     class Level(models.TextChoices):
         DISTRICT = "district"
@@ -128,11 +136,26 @@ class Assignment(models.Model):
     since = models.DateTimeField()  # when it came to the level
     moves_up_on = models.DateField(null=True)  # null: parked, the other State's turn, or asked and not answered
     warned_for = models.DateField(null=True)  # the day of moving up that its people were told of
+    waits = models.BooleanField(default=True, db_default=True, editable=False)
+    parked = models.BooleanField(default=False, db_default=False, editable=False)
+    opened_at = models.DateTimeField(db_default=Now(), editable=False)
+    kind = models.CharField(max_length=20, db_default="", editable=False)
+    proposed = models.BooleanField(default=False, db_default=False, editable=False)
+    look_twice = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=("item", "state"), name="one_assignment_a_state"),)
         indexes = (
+            models.Index(
+                "state",
+                F("parked").desc(),
+                "opened_at",
+                "item",
+                name="queue_of_state",
+                condition=Q(waits=True),
+                include=("id", "its_turn", "kind", "proposed", "look_twice", "other", "moves_up_on"),
+            ),
             models.Index(fields=("moves_up_on",), condition=Q(moves_up_on__isnull=False), name="assignment_clock"),
         )
 

@@ -1,13 +1,15 @@
 """What reads the worklists."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
 from vereda.core.calendar import working_days_between
@@ -19,16 +21,19 @@ from vereda.exchange.worklists.models import Assignment, WorkItem
 
 AGES = ((0, 1), (2, 3), (4, 5), (6, 10), (11, None))  # working days
 OLD = 5
+OLD_SPAN = 3  # the first of `AGES` that is older
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the queue is asked for. `kinds`: of `KIND_FILTERS`; `other`: letters of States."""
+    """What of the queue is asked for. `kinds`: of `SORTS`; `others`: letters of States."""
 
     mine: bool = False
     kinds: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     old: bool = False
+    due: bool = False  # moves up after today
+    twice: bool = False  # twins, or another sex
     elsewhere: bool = False  # what waits for another State, too
 
     @property
@@ -36,14 +41,30 @@ class Filters:
         return self == Filters()
 
 
-ASKED = Q(item__parked=True) | Q(its_turn=True)  # the State's turn; what is parked waits for everybody
-VALIDATE = Q(item__status=WorkItem.Status.PROPOSED)
-KIND_FILTERS: dict[str, Q] = {
-    "near_match": Q(item__kind__in=("near_match", "merge")) & ~VALIDATE,
-    "validate_near_match": Q(item__kind__in=("near_match", "merge")) & VALIDATE,
-    "validate_merge": Q(item__kind="started_merge"),
-    "split": Q(item__kind="split") & ~VALIDATE,
-    "validate_split": Q(item__kind__in=("split", "started_split")) & VALIDATE,
+ASKED = Q(parked=True) | Q(its_turn=True)  # the State's turn; what is parked waits for everybody
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What people call a kind of item: of one of these kinds, and proposed or not (either with None)."""
+
+    kinds: tuple[str, ...]
+    proposed: bool | None
+
+    @property
+    def as_filter(self) -> Q:
+        return Q(kind__in=self.kinds) & (Q() if self.proposed is None else Q(proposed=self.proposed))
+
+    def has(self, kind: str, *, proposed: bool) -> bool:
+        return kind in self.kinds and self.proposed in (None, proposed)
+
+
+SORTS: Mapping[str, Sort] = {
+    "near_match": Sort(("near_match", "merge"), proposed=False),
+    "validate_near_match": Sort(("near_match", "merge"), proposed=True),
+    "validate_merge": Sort(("started_merge",), proposed=None),
+    "split": Sort(("split",), proposed=False),
+    "validate_split": Sort(("split", "started_split"), proposed=True),
 }
 
 
@@ -54,16 +75,18 @@ class Totals:
     open: int
     mine: int
     old: int
+    due: int
+    twice: int
     parked: int
     elsewhere: int
     ages: Sequence[int]
-    kinds: dict[str, int] = field(default_factory=dict)
-    others: dict[str, int] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
 def waiting_items(user: User) -> int:
     """How many items wait for a decision of the user's administration."""
-    return assignments_of(user).filter(ASKED).values("item").distinct().count()
+    return assignments_of(user).filter(ASKED).count()
 
 
 def queue(user: User, filters: Filters) -> QuerySet[Assignment]:
@@ -74,45 +97,63 @@ def queue(user: User, filters: Filters) -> QuerySet[Assignment]:
     if filters.mine:
         found = found.filter(people=user)
     if filters.kinds:
-        found = found.filter(reduce(or_, (KIND_FILTERS[kind] for kind in sorted(filters.kinds))))
+        found = found.filter(reduce(or_, (SORTS[kind].as_filter for kind in sorted(filters.kinds))))
     if filters.others:
         found = found.filter(other__in=filters.others)
     if filters.old:
-        found = found.filter(item__opened_at__lt=_opened_before(OLD))
-    found = found.select_related(
-        "item__left", "item__right", "item__answered_for", "state", "other", "district", "region"
-    )
-    return found.order_by("-item__parked", "item__opened_at", "item_id", "id")
+        found = found.filter(opened_at__lt=_opened_before(OLD))
+    if filters.due:
+        found = found.filter(moves_up_on__lte=timezone.localdate())
+    if filters.twice:
+        found = found.filter(look_twice=True)
+    return found.order_by("-parked", "opened_at", "item_id", "id")
 
 
 def totals(user: User) -> Totals:
-    """Three queries, however much waits."""
-    there = assignments_of(user)
-    asked = there.filter(ASKED)
-    bounds = [timezone.now(), *(_opened_before(until) for _, until in AGES if until is not None)]
-    spans = {
-        f"age_{at}": Count("pk", filter=Q(item__opened_at__lt=begin) & (Q(item__opened_at__gte=end) if end else Q()))
-        for at, (begin, end) in enumerate(zip(bounds, [*bounds[1:], None], strict=True))
-    }
-    kinds = {f"kind_{name}": Count("pk", filter=condition) for name, condition in KIND_FILTERS.items()}
-    counted = asked.aggregate(
-        open=Count("pk"),
-        old=Count("pk", filter=Q(item__opened_at__lt=_opened_before(OLD))),
-        parked=Count("pk", filter=Q(item__parked=True)),
-        **spans,
-        **kinds,
-    )
-    others = asked.exclude(other=F("state")).values("other").annotate(number=Count("pk")).order_by("-number", "other")
+    """One pass over what waits, in groups of what is alike; and one query for what is given to the user by name."""
+    groups = list(_groups(user))
+    asked = [group for group in groups if group["parked"] or group["its_turn"]]
+    ages, kinds, others = Counter[int](), Counter[str](), Counter[str]()
+    for group in asked:
+        ages[group["age"]] += group["number"]
+        kinds.update(
+            {
+                name: group["number"]
+                for name, sort in SORTS.items()
+                if sort.has(group["kind"], proposed=group["proposed"])
+            }
+        )
+        if group["other"] != group["state"]:
+            others[group["other"]] += group["number"]
+
+    def number(name: str) -> int:
+        return sum(group["number"] for group in asked if group[name])
+
     return Totals(
-        open=counted["open"],
-        mine=asked.filter(people=user).count(),
-        old=counted["old"],
-        parked=counted["parked"],
-        elsewhere=there.filter(its_turn=False, item__parked=False).count(),
-        ages=[counted[name] for name in spans],
-        kinds={name: counted[f"kind_{name}"] for name in KIND_FILTERS},
-        others={row["other"]: row["number"] for row in others},
+        open=ages.total(),
+        mine=assignments_of(user).filter(ASKED, people=user).count(),
+        old=sum(ages[age] for age in range(OLD_SPAN, len(AGES))),
+        due=number("is_due"),
+        twice=number("look_twice"),
+        parked=number("parked"),
+        elsewhere=sum(group["number"] for group in groups) - ages.total(),
+        ages=[ages[age] for age in range(len(AGES))],
+        kinds=kinds,
+        others=dict(others.most_common()),
     )
+
+
+ALIKE = ("state", "other", "parked", "its_turn", "kind", "proposed", "look_twice")
+
+
+def _groups(user: User) -> QuerySet[Assignment, dict[str, Any]]:
+    """What the user may look at, counted by all that the totals tell apart; `age`: place in `AGES`."""
+    bounds = [_opened_before(until) for _, until in AGES if until is not None]
+    spans = (When(opened_at__gte=bound, then=place) for place, bound in enumerate(bounds))
+    age = Case(*spans, default=len(bounds), output_field=IntegerField())
+    is_due = Case(When(moves_up_on__lte=timezone.localdate(), then=True), default=False, output_field=BooleanField())
+    alike: QuerySet[Assignment, dict[str, Any]] = assignments_of(user).order_by().values(*ALIKE, age=age, is_due=is_due)
+    return alike.annotate(number=Count("pk"))
 
 
 def age_of(opened_at: datetime, today: date) -> int:
@@ -131,17 +172,26 @@ def _opened_before(days: int) -> datetime:
 @transaction.atomic
 def page_of_queue(user: User, filters: Filters, begin: int, number: int) -> list[Assignment]:
     """A page of the queue, names and all; that they were listed is recorded."""
-    rows = list(queue(user, filters)[begin : begin + number])
+    places = list(queue(user, filters).values_list("pk", flat=True)[begin : begin + number])  # from the index alone
+    found = Assignment.objects.select_related("item__left", "item__right", "district", "region").in_bulk(places)
+    rows = [found[place] for place in places if place in found]
     ends = {end.child_id for row in rows for end in (row.item.left, row.item.right) if end.child_id}
     record_listed(user, dict(Child.objects.filter(pk__in=ends).values_list("pk", "msix_id")), on="worklist")
     return rows
 
 
 def neighbours(user: User, item: WorkItem) -> tuple[int | None, int | None]:
-    """The items before and after this one on the whole queue."""
+    """The items before and after this one on the whole queue: parked first, then the oldest first."""
     asked = assignments_of(user).filter(ASKED).exclude(item=item.pk)
-    place = (item.opened_at, item.pk)
-    earlier = Q(item__opened_at__lt=place[0]) | Q(item__opened_at=place[0], item_id__lt=place[1])
-    before = asked.filter(earlier).order_by("-item__opened_at", "-item_id").values_list("item_id", flat=True).first()
-    after = asked.exclude(earlier).order_by("item__opened_at", "item_id").values_list("item_id", flat=True).first()
-    return before, after
+    alike = asked.filter(parked=item.parked)
+    earlier = alike.filter(opened_at__lte=item.opened_at).exclude(opened_at=item.opened_at, item__gt=item.pk)
+    later = alike.filter(opened_at__gte=item.opened_at).exclude(opened_at=item.opened_at, item__lt=item.pk)
+    return (
+        _first(earlier, last=True) or (None if item.parked else _first(asked.filter(parked=True), last=True)),
+        _first(later) or (_first(asked.filter(parked=False)) if item.parked else None),
+    )
+
+
+def _first(there: QuerySet[Assignment], *, last: bool = False) -> int | None:
+    order = ("-opened_at", "-item_id") if last else ("opened_at", "item_id")
+    return there.order_by(*order).values_list("item_id", flat=True).first()

@@ -72,6 +72,11 @@ def waiting_once(user: User, count: Callable[[User], int]) -> int:
     return known[count]
 
 
+def note_waiting(user: User, count: Callable[[User], int], number: int) -> None:
+    """What `waiting_once` would count is known already."""
+    user.__dict__.setdefault("waiting_known", {})[count] = number
+
+
 def tasks_of(user: User, path: str) -> list[Task]:
     """The entries that the person may use, with the one marked in which `path` lies."""
     return [

@@ -142,4 +142,5 @@ def return_files(submission: Submission) -> list[ReturnFile]:
         files.append(ReturnFile("findings-json", _("JSON")))
     if submission.published_at:
         files.append(ReturnFile("msix-ids", _("MSIX IDs (CSV)")))
+        files.append(ReturnFile("notices", _("Notices (CSV)")))
     return files

@@ -29,6 +29,7 @@ DOWNLOADS: dict[str, tuple[str, str, Callable[[Submission], Iterator[str]]]] = {
     "findings-csv": ("findings.csv", "text/csv; charset=utf-8", returns.findings_csv),
     "findings-json": ("findings.json", "application/json", returns.findings_json),
     "msix-ids": ("msix-ids.csv", "text/csv; charset=utf-8", returns.msix_ids_csv),
+    "notices": ("notices.csv", "text/csv; charset=utf-8", returns.notices_csv),
 }
 
 

@@ -1,6 +1,6 @@
 """Two or more State records side by side: what differs first, then what one leaves out, then what is the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -80,14 +80,14 @@ def tally(rows: Sequence[Row]) -> str:
 
 def stands_out(left: StateRecord, right: StateRecord) -> str:
     """What a person would notice first, for a line of the queue: "Surnames, mother differ; birth date the same"."""
-    rows = compared((left, right), TELLING)
-    differing = [str(row.name).lower() for row in rows if row.status == DIFFERS]
-    missing = [str(row.name).lower() for row in rows if row.status == MISSING]
+    found: dict[str, list[str]] = {status: [] for status in (*ORDER, NOT_SAID)}
+    for line in TELLING:
+        found[_status([_value(line, left), _value(line, right)])].append(str(line.name).lower())
     parts = []
-    if differing:
-        parts.append(_("%(what)s: other") % {"what": ", ".join(differing[:2])})
-    elif missing:
-        parts.append(_("%(what)s: left out") % {"what": ", ".join(missing[:2])})
+    if found[DIFFERS]:
+        parts.append(_("%(what)s: other") % {"what": ", ".join(found[DIFFERS][:2])})
+    elif found[MISSING]:
+        parts.append(_("%(what)s: left out") % {"what": ", ".join(found[MISSING][:2])})
     if left.birth_date == right.birth_date:
         parts.append(_("born the same day"))
     return _capital("; ".join(parts)) or _("All the same")
@@ -106,18 +106,25 @@ def _value(line: Line, record: StateRecord) -> str:
     return " ".join(label(CODES[line.elements[0]], one) if line.elements[0] in CODES else one for one in said if one)
 
 
-def _row(line: Line, values: list[str], records: Sequence[StateRecord]) -> Row:
+def _status(values: Sequence[str]) -> str:
     said = [value for value in values if value]
     if not said:
-        return Row(str(line.name), NOT_SAID, (), "")
-    if len({fold(value) for value in said}) > 1:
+        return NOT_SAID
+    if len(set(said)) > 1 and len({fold(value) for value in said}) > 1:
+        return DIFFERS
+    return MISSING if len(said) < len(values) else SAME
+
+
+def _row(line: Line, values: list[str], records: Sequence[StateRecord]) -> Row:
+    name, status, said = str(line.name), _status(values), [value for value in values if value]
+    if status == DIFFERS:
         marked = [_marked(value, values) for value in values]
-        return Row(str(line.name), DIFFERS, _cells(records, marked), "" if line.coded else _how(said))
-    if len(said) < len(values):
+        return Row(name, status, _cells(records, marked), "" if line.coded else _how(said))
+    if status == MISSING:
         silent = [record.state_id for record, value in zip(records, values, strict=True) if not value]
         names = ", ".join(dict.fromkeys(state_name(state) for state in silent))
-        return Row(str(line.name), MISSING, _cells(records, values), _("in %(states)s") % {"states": names})
-    return Row(str(line.name), SAME, _cells(records, values), _spelled(said))
+        return Row(name, status, _cells(records, values), _("in %(states)s") % {"states": names})
+    return Row(name, status, _cells(records, values) if said else (), _spelled(said) if said else "")
 
 
 def _cells(
@@ -150,17 +157,6 @@ def _marked(value: str, values: Sequence[str]) -> SafeString | str:
 
 def _mark(word: str, others: Sequence[set[str]]) -> SafeString | str:
     return format_html("<mark>{}</mark>", word) if any(fold(word) not in other for other in others) else word
-
-
-def is_risky(records: Sequence[StateRecord], together: int) -> Iterator[str]:
-    """Why one should pause before calling these one child: twins, another sex, more than two records."""
-    sexes = {record.sex for record in records if record.sex}
-    if len(sexes) > 1:
-        yield "sex"
-    if any(record.multiple_birth_flag == "Yes" for record in records):
-        yield "twins"
-    if together > 2:  # noqa: PLR2004  # records of a pair
-        yield "many"
 
 
 def full_name(record: StateRecord) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from vereda.exchange.worklists.access import ItemAccess
 from vereda.exchange.worklists.deciding import ANSWERS
 from vereda.exchange.worklists.models import WorkItem
+from vereda.exchange.worklists.risks import risks_of
 from vereda.portal.components.forms import PortalForm
-from vereda.portal.worklist.comparing import is_risky
 
 MOST_LETTERS = 2_000
 Answer = WorkItem.Answer
@@ -64,7 +64,7 @@ class AnswerForm(PortalForm):
             return False
         item = self.access.item
         together = sum(child.state_records.count() for child in (item.left.child, item.right.child) if child)
-        return any(True for _risk in is_risky((item.left, item.right), together))
+        return any(True for _risk in risks_of((item.left, item.right), together))
 
     def given(self) -> dict[str, Any]:
         """As `exchange.worklists.deciding.Given` takes it."""

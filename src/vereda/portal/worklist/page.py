@@ -19,9 +19,10 @@ from vereda.exchange.states.queries import contacts_of
 from vereda.exchange.worklists.access import ItemAccess
 from vereda.exchange.worklists.locks import lock_on
 from vereda.exchange.worklists.models import Assignment, WorkItem
+from vereda.exchange.worklists.risks import risks_of
 from vereda.portal.components.language import page_language
 from vereda.portal.components.tags import short_date
-from vereda.portal.worklist.comparing import compared, full_name, is_risky, tally
+from vereda.portal.worklist.comparing import compared, full_name, tally
 from vereda.portal.worklist.words import KINDS, kind_of, outcome_of, whose
 
 MOST_COLUMNS = 6
@@ -56,7 +57,7 @@ def page_of(access: ItemAccess) -> dict[str, Any]:
         "rows": rows,
         "tally": tally(rows),
         "keeps": kept_child(item),
-        "risks": list(is_risky(records, len(records))),
+        "risks": list(risks_of(records, len(records))),
         "outcome": outcome_of(item),
         "lock": lock,
         "steps": _steps(access),

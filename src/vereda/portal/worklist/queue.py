@@ -15,17 +15,20 @@ from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.worklists.models import Assignment, WorkItem
 from vereda.exchange.worklists.queries import (
     AGES,
-    KIND_FILTERS,
     OLD,
+    SORTS,
     Filters,
     Totals,
     age_of,
     page_of_queue,
     queue,
     totals,
+    waiting_items,
 )
+from vereda.exchange.worklists.risks import risks_of
+from vereda.portal.components.navigation import note_waiting
 from vereda.portal.components.tags import state_name
-from vereda.portal.worklist.comparing import full_name, is_risky, stands_out
+from vereda.portal.worklist.comparing import full_name, stands_out
 from vereda.portal.worklist.words import KINDS, LEVELS, kind_of, outcome_of, whose
 
 A_PAGE = 25
@@ -78,7 +81,11 @@ def queue_page(user: User, asked: QueryDict) -> dict[str, Any]:
     """The context of the page."""
     filters = filters_of(asked)
     whole = totals(user)
-    page = Paginator(queue(user, filters), A_PAGE).get_page(asked.get("page"))
+    note_waiting(user, waiting_items, whole.open)
+    pages = Paginator(queue(user, filters), A_PAGE)
+    if filters.is_empty:
+        pages.count = whole.open
+    page = pages.get_page(asked.get("page"))
     rows = page_of_queue(user, filters, (page.number - 1) * A_PAGE, A_PAGE)
     today = timezone.localdate()
     shown = [_row(one, today) for one in rows]
@@ -101,9 +108,11 @@ def filters_of(asked: QueryDict) -> Filters:
     """As the address says; what is not known counts as not said."""
     return Filters(
         mine="mine" in asked,
-        kinds=frozenset(asked.getlist("kind")) & frozenset(KIND_FILTERS),
+        kinds=frozenset(asked.getlist("kind")) & frozenset(SORTS),
         others=frozenset(one for one in asked.getlist("other") if len(one) == 2 and one.isalpha()),  # noqa: PLR2004
         old="old" in asked,
+        due="due" in asked,
+        twice="twice" in asked,
         elsewhere="elsewhere" in asked,
     )
 
@@ -116,7 +125,17 @@ def _groups(filters: Filters, whole: Totals) -> Iterable[tuple[Any, list[Choice]
     return (
         (gettext_lazy("Assigned to"), [Choice("mine", "1", gettext_lazy("Me by name"), whole.mine, filters.mine)]),
         (gettext_lazy("Kind"), [one for one in kinds if one.number or one.chosen]),
-        (gettext_lazy("Age"), [Choice("old", "1", gettext_lazy("Over 5 working days"), whole.old, filters.old)]),
+        (
+            gettext_lazy("Age"),
+            [
+                Choice("due", "1", gettext_lazy("Moves up after today"), whole.due, filters.due),
+                Choice("old", "1", gettext_lazy("Over 5 working days"), whole.old, filters.old),
+            ],
+        ),
+        (
+            gettext_lazy("Look twice"),
+            [Choice("twice", "1", gettext_lazy("Twins, or another sex"), whole.twice, filters.twice)],
+        ),
         (gettext_lazy("Other State"), others),
         (
             gettext_lazy("Also show"),
@@ -136,7 +155,7 @@ def _row(one: Assignment, today: Any) -> Row:
         name=full_name(own),
         other_name=full_name(other),
         stands_out=_answered(item) or stands_out(item.left, item.right),
-        risks=tuple(is_risky((item.left, item.right), 2)),
+        risks=tuple(risks_of((item.left, item.right))),
         age=age,
         tone="stop" if item.parked else "look" if age > OLD else "good",
         level=str(LEVELS[one.level]),
