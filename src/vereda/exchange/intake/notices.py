@@ -78,7 +78,13 @@ def told_between(state: str, *, decided: Span, told: Span) -> Iterator[dict[str,
     """
     since, until = decided
     told_since, told_until = told
-    values = {"state": state, "since": since, "until": until, "told_since": told_since, "told_until": told_until}
+    values: dict[str, str | datetime] = {
+        "state": state,
+        "since": since,
+        "until": until,
+        "told_since": told_since,
+        "told_until": told_until,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_ALL, values)
         while rows := cursor.fetchmany(PIECE):
