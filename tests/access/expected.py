@@ -188,6 +188,7 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/pdf/": CHILD_PAGE,
     "children/<str:msix_id>/history/": CHILD_PAGE,
     "plans/": Row(own=FILES, other=FILES, closed=REFUSED, posts=INCOMPLETE),
+    "plans/<str:plan>/edit/": Row(own=FILES, posts=INCOMPLETE),
     "plans/<str:plan>.csv": Row(own=FILES),
     "plans/drafts/<int:draft>/": Row(own=FILES, posts=MOVED),
     "children/<str:msix_id>/credits/": CHILD_PAGE,

@@ -4,12 +4,15 @@ import csv
 import io
 import re
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from vereda.core.credits import amount
 from vereda.exchange.accounts.actions import assign_role, create_account
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.audit.models import Event
@@ -147,3 +150,84 @@ def test_a_draft_and_its_publication_are_never_changed(dana: Client, second: Cli
     for statement in ("UPDATE credits_plandraft SET note = ''", "DELETE FROM credits_planpublication"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def shown(client: Client, plan: str = "WA-24") -> dict[str, str]:
+    """What the form of a plan would send as it stands."""
+    page = client.get(f"/plans/{plan}/edit/").content.decode()
+    fields = re.findall(r'<input type="(?:text|hidden)" name="([^"]+)" value="([^"]*)"', page)
+    said = {"source": "SBE resolution 26-09", "holds_from": "2026-09-01", "note": "One more credit of arts"}
+    return {name: value for name, value in fields if name != "csrfmiddlewaretoken"} | said
+
+
+def place_of(client: Client, subject: str) -> int:
+    return next(at for at, row in enumerate(rows_of(client)) if row["subject"] == subject)
+
+
+def complaint(client: Client, given: dict[str, str]) -> str:
+    answer = client.post("/plans/WA-24/edit/", given)
+    assert answer.status_code == 422
+    return answer.content.decode()
+
+
+def test_a_plan_is_changed_in_the_page_and_published_by_a_second_person(dana: Client, second: Client) -> None:
+    arts_at, languages_at = place_of(dana, "ARTS"), place_of(dana, "WL")
+    given = shown(dana) | {
+        f"credits-{arts_at}": "3", f"drop-{languages_at}": "on", "subject-0": "SPEECH", "amount-0": "0.5", "first": "2028",
+    }  # fmt: skip
+    answer = dana.post("/plans/WA-24/edit/", given)
+    assert answer.status_code == 302, answer.content.decode()
+    page = re.sub(r"\s+", " ", second.get(answer.headers["Location"]).content.decode())
+    for words in ("<mark>3</mark>", "SBE resolution 26-09", "row taken out", "new row", "<mark>2028</mark>"):
+        assert words in page, words
+    assert arts() == "2", "a draft changes nothing"
+    second.post(answer.headers["Location"])
+    plan = next(one for one in known_plans("WA", on=ON) if one.id == "WA-24")
+    credits_of = {one.code: one.native for one in plan.subjects}
+    assert (credits_of["ARTS"], credits_of["SPEECH"]) == (3, Decimal("0.5"))
+    assert "WL" not in credits_of
+    assert (plan.classes.first, plan.total) == (2028, amount(Fraction(47, 2)))
+    said = {one.code: one.certainty for one in plan.subjects}
+    assert (said["ARTS"], said["SPEECH"]) == ("sourced", "sourced")
+
+
+def test_a_state_s_plan_is_copied_for_a_district_of_it(dana: Client, second: Client) -> None:
+    given = shown(dana) | {"name": "Lower Yakima", "district": "5399901"}
+    second.post(dana.post("/plans/WA-24/edit/", given).headers["Location"])
+    own = {one.id: one.district for one in known_plans("WA", on=ON)}
+    assert own["WA-24"] is None
+    assert own["WA-24-5399901"] == "5399901"
+    assert 'name="district"' not in dana.get("/plans/WA-24-5399901/edit/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "trouble"),
+    [
+        ({}, "Nothing differs from what is in force."),
+        ({"credits-0": ""}, "Say how many credits the subject needs."),
+        ({"credits-1": "2"}, "need more than its 2 credits"),
+        ({"credits-0": "NaN"}, "Enter a number."),
+        ({"subject-0": "SPEECH"}, "A subject that is added has a name and credits."),
+        ({"subject-0": "ALCHEMY", "amount-0": "1"}, "Select a valid choice."),
+        ({"first": "2030", "last": "2029"}, "are none"),
+        ({"name": "Of another State", "district": "1299901"}, "WA has no district 1299901"),
+        ({"name": "Of no district", "district": "12"}, "has seven digits"),
+        ({"name": "Changed", "source": ""}, "This field is required."),
+        ({"name": "Changed", "edition": "99"}, "Another edition was published meanwhile."),
+    ],
+)
+def test_an_edit_that_does_not_hold_comes_back_with_the_reason(
+    dana: Client, given: dict[str, str], trouble: str
+) -> None:
+    assert trouble in complaint(dana, shown(dana) | given)
+    assert not PlanDraft.objects.exists()
+
+
+def test_what_was_typed_is_still_there(dana: Client) -> None:
+    assert 'value="2.75"' in complaint(dana, shown(dana) | {"credits-0": "2.75", "source": ""})
+
+
+def test_another_states_plan_is_not_edited(dana: Client, browser_of) -> None:
+    assert browser_of("Ignacio").get("/plans/WA-24/edit/").status_code == 404
+    assert browser_of("Ignacio").post("/plans/WA-24/edit/", shown(dana)).status_code == 404
+    assert browser_of("Rosa").get("/plans/WA-24/edit/").status_code == 404

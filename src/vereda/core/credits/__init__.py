@@ -14,7 +14,8 @@ from vereda.core.credits.partial import RULES, Partial, PartialRule, Suggestion
 from vereda.core.credits.phrases import Said
 from vereda.core.credits.placing import HALVES, PLACES, check_place, place_named
 from vereda.core.credits.plan_diff import Change, RowChange, plan_diff
-from vereda.core.credits.plan_file import SUBJECTS, packaged_plans, packaged_rows, read_plans
+from vereda.core.credits.plan_edit import PlanEdit, edited, of_district
+from vereda.core.credits.plan_file import COUNTED, SUBJECTS, Row, packaged_plans, packaged_rows, read_plans
 from vereda.core.credits.plans import Duty, Plan, Subject, choices, usual
 from vereda.core.credits.reading import expected
 from vereda.core.credits.requirements import Label
@@ -23,6 +24,7 @@ from vereda.core.credits.units import UNITS, Converted, Unit, unit_of
 from vereda.core.credits.wanting import Stay, Wanted, wanted
 
 __all__ = [
+    "COUNTED",
     "HALVES",
     "LEVELS",
     "PLACES",
@@ -46,6 +48,8 @@ __all__ = [
     "PartialRule",
     "Placement",
     "Plan",
+    "PlanEdit",
+    "Row",
     "RowChange",
     "Said",
     "Share",
@@ -64,9 +68,11 @@ __all__ = [
     "as_credits",
     "check_place",
     "choices",
+    "edited",
     "exactly",
     "expected",
     "level",
+    "of_district",
     "packaged_plans",
     "packaged_rows",
     "place_named",

@@ -30,6 +30,9 @@ PEOPLE = (
         "dana.okafor@wa.example", "Dana Okafor", "State data administrator", Role.STATE_DATA_ADMINISTRATOR, "WA"
     ),
     DemoPerson(
+        "noor.halvorsen@wa.example", "Noor Halvorsen", "State data administrator", Role.STATE_DATA_ADMINISTRATOR, "WA"
+    ),
+    DemoPerson(
         "ignacio.pruneda@tx.example", "Ignacio Pruneda", "State data administrator", Role.STATE_DATA_ADMINISTRATOR, "TX"
     ),
     DemoPerson(

@@ -10,6 +10,7 @@ from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.actions import record
 from vereda.exchange.credits.models import PlanDraft, PlanPublication
 from vereda.exchange.credits.plans import Row
+from vereda.exchange.states.models import District
 
 MOST_ROWS = 200
 
@@ -26,7 +27,7 @@ class Outdated(Exception):
 def draft_plan(*, state: str, rows: Sequence[Row], holds_from: date, note: str, by: User, at: datetime) -> PlanDraft:
     """Keep an edition of one plan of the State, or of a district of it, for a second person to publish.
 
-    Raises ValueError, with what is wrong, for rows that are no plan, more than one, or another State's.
+    Raises ValueError, with what is wrong, for rows that are no plan, more than one, another State's, or of no district of it.
     """
     if len(rows) > MOST_ROWS:
         raise ValueError(f"a plan has at most {MOST_ROWS} rows")
@@ -36,6 +37,8 @@ def draft_plan(*, state: str, rows: Sequence[Row], holds_from: date, note: str, 
     plan = found[0]
     if {row["state"] for row in rows} != {state} or not plan.id.startswith(f"{state}-"):
         raise ValueError(f"a plan of {state} has that State in every row and a name that begins with {state}-")
+    if plan.district and not District.objects.filter(pk=plan.district, state=state).exists():
+        raise ValueError(f"{state} has no district {plan.district}")
     made = PlanDraft.objects.create(
         state_id=state, plan=plan.id, rows=[dict(row) for row in rows], holds_from=holds_from, note=note,
         after=_newest(plan.id), by=by, at=at,

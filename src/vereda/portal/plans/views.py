@@ -44,7 +44,7 @@ def plans(request: PersonRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def plan_csv(request: PersonRequest, plan: str) -> HttpResponse:
-    held = {one.plan.id: one for one in editions(_object_state(request), on=timezone.localdate())}
+    held = {one.plan.id: one for one in editions(object_state(request), on=timezone.localdate())}
     if plan not in held:
         raise Http404(plan)
     return as_file(as_csv(held[plan].rows).encode(), "text/csv; charset=utf-8", f"{plan}.csv")
@@ -53,7 +53,7 @@ def plan_csv(request: PersonRequest, plan: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: PersonRequest, draft: int) -> HttpResponse:
-    state = _object_state(request)
+    state = object_state(request)
     drafts = PlanDraft.objects.select_related("by", "publication__by")
     told = get_object_or_404(drafts, pk=draft, state=state)
     if request.method == "POST":
@@ -86,8 +86,8 @@ def _publish(request: PersonRequest, told: PlanDraft) -> HttpResponse:
     return HttpResponseRedirect(reverse("plan_draft", args=[told.pk]))
 
 
-def _object_state(request: PersonRequest) -> str:
-    """The same where the address names a plan: there is none, for who keeps none."""
+def object_state(request: PersonRequest) -> str:
+    """The State whose plans the person keeps, where the address names a plan: for who keeps none there is none."""
     try:
         return _own_state(request)
     except PermissionDenied as refused:
