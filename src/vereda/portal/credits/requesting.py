@@ -7,21 +7,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.credits.missing import Missing
 from vereda.exchange.credits.requesting import NothingMissing, request_missing
 from vereda.exchange.moves.actions import CannotSend
 from vereda.exchange.moves.models import Notice
 from vereda.portal.components.forms import PortalForm
-from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.components.request import PersonRequest
 from vereda.portal.components.tags import state_name
 from vereda.portal.credits.asking import day_of
 from vereda.portal.credits.words import sentence
@@ -92,12 +90,8 @@ def _request(notice: Notice) -> RequestRow:
     )
 
 
-@signed_in
-@require_POST
-def ask(request: PersonRequest, msix_id: str) -> HttpResponse:
-    """Ask the States that were chosen; lead back to the page, where the requests then stand."""
-    if not may(request.user, Permission.SEND_MOVE_NOTICES):
-        raise Http404(msix_id)
+def send_requests(request: PersonRequest, msix_id: str) -> HttpResponse:
+    """Ask the States that were chosen, and lead back to the page, where the requests then stand."""
     trouble: list[str] = []
     sent = deed(request, msix_id, doing="data_requested", act=lambda access: _sent(request, access, trouble))
     if isinstance(sent, HttpResponse):

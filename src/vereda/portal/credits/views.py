@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.children.pdf.words import Language
@@ -19,15 +19,28 @@ from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.credits.asking import day_of, question_of
 from vereda.portal.credits.decided import accepted_before
 from vereda.portal.credits.page import page_of
-from vereda.portal.credits.requesting import AskForm, missing_rows
+from vereda.portal.credits.requesting import AskForm, missing_rows, send_requests
 from vereda.portal.record.opening import PURPOSES, opening
 from vereda.portal.record.taking import taken
 
 
 @signed_in
 @require_GET
+def credits_page(request: PersonRequest, msix_id: str) -> HttpResponse:
+    return _credits(request, msix_id)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: PersonRequest, msix_id: str) -> HttpResponse:
+    """Ask the States that were chosen. Who comes by a link, as after signing in again, reads the page first."""
+    if not may(request.user, Permission.SEND_MOVE_NOTICES):
+        raise Http404(msix_id)
+    return send_requests(request, msix_id) if request.method == "POST" else _credits(request, msix_id)
+
+
 @opening(doing="credits_viewed")
-def credits_page(request: PersonRequest, access: ChildAccess) -> HttpResponse:
+def _credits(request: PersonRequest, access: ChildAccess) -> HttpResponse:
     record, question = record_of(access.child), question_of(request.GET)
     today = day_of(record)
     decisions = decisions_of(access.child)
