@@ -6,13 +6,13 @@ than a second of processor time or 1.5 GB. What it accepts must survive being wr
 """
 
 import io
-import re
 import sys
 import time
 import zipfile
-from pathlib import Path
 
 import atheris
+
+from vereda.cli.benchmarks.measured import peak_mib
 
 with atheris.instrument_imports(include=["vereda.core.statefile"]):
     from vereda.core.elements import GROUPS
@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["vereda.core.statefile"]):
     from vereda.core.statefile.carriers.msx_writing import write_msx
 
 LONGEST = 1.0  # seconds
-LARGEST = 1_500_000  # KiB
+LARGEST = 1_500  # MiB
 CARRIERS = ("msx", "zip", "xml", "xlsx")
 HEADER = dict.fromkeys(GROUPS["header"].columns, "1")
 STUDENT = dict.fromkeys(GROUPS["student"].columns, "1")
@@ -78,8 +78,8 @@ def read_one(data: bytes) -> None:
         accepted = None
     if (seconds := time.process_time() - begin) > LONGEST:
         raise TimeoutError(f"reading took {seconds:.1f} s")
-    if (kib := largest_yet()) > LARGEST:
-        raise MemoryError(f"reading took {kib:,} KiB")
+    if (peak := peak_mib()) > LARGEST:
+        raise MemoryError(f"reading took {peak:,.0f} MiB")
     if accepted is not None:
         stream = io.BytesIO()
         write_msx(accepted, stream)
@@ -87,12 +87,6 @@ def read_one(data: bytes) -> None:
         assert again.header == accepted.header
         for name, frame in accepted.groups.items():
             assert again.groups[name].height == frame.height
-
-
-def largest_yet() -> int:
-    """KiB that this process has held at most. Not what getrusage tells: there a new program begins with what its parent held."""
-    found = re.search(r"VmHWM:\s+([0-9]+)", Path("/proc/self/status").read_text())
-    return int(found[1]) if found else 0
 
 
 WORKBOOK = good_workbook()

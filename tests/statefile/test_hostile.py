@@ -11,8 +11,9 @@ from vereda.core.statefile.reading_rules import READING_RULES
 
 MEMORY = 512_000_000
 MEASURED = r"""
-import json, re, sys, time
+import json, sys, time
 from pathlib import Path
+from vereda.cli.benchmarks.measured import peak_mib
 from vereda.core.statefile import Refused, read
 begin = time.monotonic()
 try:
@@ -20,9 +21,7 @@ try:
     rule = "accepted"
 except Refused as refused:
     rule = refused.findings["rule"][0]
-status = Path("/proc/self/status").read_text()  # ru_maxrss would count the memory of the process that started this one
-peak = int(re.search(r"VmHWM:\s+([0-9]+) kB", status)[1]) * 1024
-print(json.dumps({"rule": rule, "peak": peak, "seconds": time.monotonic() - begin}))
+print(json.dumps({"rule": rule, "peak": peak_mib() * 1024 * 1024, "seconds": time.monotonic() - begin}))
 """
 
 
