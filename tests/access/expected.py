@@ -196,6 +196,8 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/credits/place/": CREDIT_DECISION,
     "children/<str:msix_id>/credits/plan/": CREDIT_DECISION,
     "children/<str:msix_id>/credits/ask/": Row(about="child", own=SENDS_NOTICES, asks=SENDS_NOTICES, posts=MOVED),
+    "children/<str:msix_id>/credits/pesc/": DATA,
+    "children/<str:msix_id>/credits/ed-fi/": DATA,
     "children/<str:msix_id>/credits/letter/<language:language>/": CHILD_PAGE,
     "children/<str:msix_id>/disclosures/": LIST_OF_LOOKS,
     "children/<str:msix_id>/disclosures/print/<slug:language>/": LIST_OF_LOOKS,

@@ -182,17 +182,17 @@ def test_who_only_states_a_purpose_decides_nothing(who, page: str) -> None:
         assert carl.post(f"{page}{what}/", {"seen": 0}).status_code == 404
 
 
-def letter(client: Client, page: str, language: str, folder: Path, **asked: str) -> str:
-    answer = client.get(f"{page}letter/{language}/", asked)
+def paper(client: Client, path: str, folder: Path) -> str:
+    answer = client.get(path)
     assert answer.headers["Content-Type"] == "application/pdf"
-    (folder / "letter.pdf").write_bytes(answer.content)
+    (folder / "paper.pdf").write_bytes(answer.content)
     return subprocess.run(
-        ["pdftotext", "-layout", folder / "letter.pdf", "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-layout", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
 
 
 def test_the_letter_sets_both_plans_side_by_side(rosa: Client, page: str, tmp_path: Path) -> None:
-    told = letter(rosa, page, "en", tmp_path)
+    told = paper(rosa, f"{page}letter/en/", tmp_path)
     for words in (
         "If this semester is passed, the plan is complete.", "Texas asks", "Still needed", "Earned where",
         "17.5 credits granted by Texas count", "Principles of Agriculture", "Printed by Rosa Villarreal", "FERPA", "by hours",
@@ -203,7 +203,7 @@ def test_the_letter_sets_both_plans_side_by_side(rosa: Client, page: str, tmp_pa
 
 
 def test_the_letter_in_spanish(rosa: Client, page: str, tmp_path: Path) -> None:
-    told = letter(rosa, page, "es", tmp_path)
+    told = paper(rosa, f"{page}letter/es/", tmp_path)
     for words in ("Si se aprueba este semestre", "Texas pide", "Faltan", "Impreso por Rosa Villarreal"):
         assert words in told, words
 
@@ -219,10 +219,10 @@ def test_the_record_tells_the_next_course_and_proposes_algebra_without_setting_i
 def without_her_junior_year(page: str) -> None:
     """As if Texas had never sent the courses of 2025-26."""
     known = ConsolidatedRecord.objects.get(child__msix_id=page.split("/")[2])
+    lines = known.document["course_history"]
+    year = ("TX", 2025)
     known.document["course_history"] = [
-        one
-        for one in known.document["course_history"]
-        if (one["said"][0]["state"], one["begin_academic_year"]) != ("TX", 2025)
+        one for one in lines if (one["said"][0]["state"], one["begin_academic_year"]) != year
     ]
     known.save()
 
@@ -282,3 +282,20 @@ def test_who_states_a_purpose_may_ask_too_and_who_states_none_may_not(who, page:
     assert "Asked: Texas." in decide(carl, page, "ask", state="TX")
     assert Notice.objects.get(kind="data_request").from_state_id == "FL"
     assert who("Otis").post(f"{page}ask/", {"state": "TX"}).status_code == 404
+
+
+def test_the_course_history_goes_along_for_other_systems(rosa: Client, page: str) -> None:
+    pesc = rosa.get(f"{page}pesc/")
+    assert pesc.headers["Content-Type"] == "application/xml"
+    assert b"<CourseTitle>Principles of Agriculture</CourseTitle>" in pesc.content
+    assert b"Rosa Villarreal, Registrar" in pesc.content
+    told = rosa.get(f"{page}ed-fi/").json()
+    assert {one["lastSurname"] for one in told["students"]} == {"Reyes Cárdenas"}
+    assert len(told["courseTranscripts"]) == pesc.content.count(b"<Course>")
+    assert Event.objects.filter(action__in=["child.exported_pesc", "child.exported_edfi"]).count() == 2
+
+
+def test_the_family_s_sheet_says_it_too(rosa: Client, page: str, tmp_path: Path) -> None:
+    told = " ".join(paper(rosa, f"{page.removesuffix('credits/')}family-sheet/es/", tmp_path).split())
+    assert "Si se aprueba este semestre, el plan queda completo." in told
+    assert "No incluye exámenes" in told

@@ -68,11 +68,11 @@ def _section(title: str, paragraphs: Sequence[str], *tables: dict[str, Any]) -> 
 def _answer(toward: Toward, found: Answer, tell: Teller) -> Section:
     plan = {"plan": found.plan.name, "state": tell.state(found.plan.state)}
     year = toward.class_of
-    told = [_sentence(one, tell) for one in found.summary]
+    told = [sentence(one, tell) for one in found.summary]
     told.append(tell.say("plan_class", **plan, year=str(year)) if year else tell.say("plan", **plan))
     if chosen := toward.chosen:
         told.append(tell.say("chosen", by=named(chosen.by), day=tell.long_day(chosen.at.date()), reason=chosen.reason))
-    return _section(_sentence(found.headline, tell), told)
+    return _section(sentence(found.headline, tell), told)
 
 
 def _side_by_side(found: Answer, sending: Answer | None, tell: Teller) -> Section:
@@ -122,7 +122,7 @@ def _native(carnegie: Decimal | None, found: Answer) -> str:
 
 
 def _listed(title: str, sentences: Sequence[Said], tell: Teller) -> Section | None:
-    told = list(dict.fromkeys(_sentence(one, tell) for one in sentences))
+    told = list(dict.fromkeys(sentence(one, tell) for one in sentences))
     return _section(tell.say(title), told) if told else None
 
 
@@ -145,7 +145,7 @@ def _line(one: LineAnswer, tell: Teller) -> list[str]:
         f"{_plain(one.converted.written)} {one.converted.unit.name}" if one.converted else NOTHING,
         _plain(one.credits) if one.credits else NOTHING,
         _plain(one.counted) if one.counted else NOTHING,
-        " ".join(_sentence(told, tell) for told in one.explained),
+        " ".join(sentence(told, tell) for told in one.explained),
     ]
 
 
@@ -180,7 +180,7 @@ def _plain(credits_: Decimal) -> str:
     return f"{plain:.1f}" if -int(plain.as_tuple().exponent) < 1 else f"{plain:f}"
 
 
-def _sentence(told: Said, tell: Teller) -> str:
+def sentence(told: Said, tell: Teller) -> str:
     values = {name: _value(name, value, tell) for name, value in told.values.items()}
     return Said(told.code, values).text(tell.language)
 

@@ -5,6 +5,10 @@ from typing import Final
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "letter_title": ("Credits of {name}: earned where, for which plan", "Créditos de {name}: obtenidos dónde, para qué plan"),
+    "family_basis": (
+        "Counted from what schools have reported, for the plan of {state} ({plan}). Examinations and other duties are not in it.",
+        "Contado según lo que informaron las escuelas, para el plan de {state} ({plan}). No incluye exámenes ni otros requisitos.",
+    ),
     "total": ("Total", "Total"),
     "letter": ("Credits toward graduation", "Créditos para graduarse"),
     "about": ("Born {date} · MSIX ID {number}", "Nacimiento: {date} · MSIX ID {number}"),

@@ -62,6 +62,7 @@ def _of_person(request: PersonRequest, access: ChildAccess, decisions: Decisions
         "purpose": PURPOSES[access.purpose] if access.purpose else "",
         "may_place": decides,
         "may_accept": decides and speaks_for(request.user) == state,
+        "may_take": may(request.user, Permission.TAKE_DATA),
         "may_ask": may(request.user, Permission.SEND_MOVE_NOTICES),
         "accepted": [before for one in decisions.acceptances.values() if (before := accepted_before(one)) is not None],
     }

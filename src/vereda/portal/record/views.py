@@ -17,7 +17,8 @@ from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, Record, history_of, record_of
 from vereda.exchange.children.workbook import record_document, record_workbook
 from vereda.exchange.credits.decisions import decisions_of
-from vereda.exchange.credits.queries import Question, toward_plan
+from vereda.exchange.credits.family import graduation_of
+from vereda.exchange.credits.queries import Question, Toward, toward_plan
 from vereda.exchange.worklists.locks import lock_on
 from vereda.portal.components.files import XLSX, as_file
 from vereda.portal.components.language import page_language
@@ -76,7 +77,9 @@ def pdf(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 @opening(doing="printed_for_family")
 def family_sheet(request: PersonRequest, access: ChildAccess, language: Language) -> HttpResponse:
     """The sheet for the family, in the family's language, whatever the language of the page."""
-    pages = parent_pdf(record_of(access.child), language=language, **taken(request, "printed_by"))
+    record = record_of(access.child)
+    graduation = graduation_of(_toward(access, record), language)
+    pages = parent_pdf(record, language=language, graduation=graduation, **taken(request, "printed_by"))
     return as_file(pages, "application/pdf", f"{access.child.msix_id}-{language}.pdf")
 
 
@@ -116,3 +119,7 @@ def _credits_found(child: Child, record: Record) -> Answer | None:
     if not record.courses:
         return None
     return toward_plan(record, Question(), decisions_of(child), today=day_of(record)).answer
+
+
+def _toward(access: ChildAccess, record: Record) -> Toward:
+    return toward_plan(record, Question(), decisions_of(access.child), today=day_of(record))

@@ -28,9 +28,20 @@ def record_pdf(record: Record, *, language: Language = "en", printed_by: str, at
     return pages("record.typ", content(record, language=language, printed_by=printed_by, at=at))
 
 
-def parent_pdf(record: Record, *, language: Language = "en", printed_by: str, at: datetime) -> bytes:
-    """The sheet for a family: what matters to them, whom to call, their rights; in the family's language."""
-    return pages("parent.typ", parent_sheet(record, language=language, printed_by=printed_by, at=at))
+def parent_pdf(
+    record: Record,
+    *,
+    language: Language = "en",
+    printed_by: str,
+    at: datetime,
+    graduation: tuple[str, str] | None = None,
+) -> bytes:
+    """The sheet for a family: what matters to them, whom to call, their rights; in the family's language.
+
+    `graduation`: the sentence about it and what it rests on, in that language, where there is one.
+    """
+    told = parent_sheet(record, language=language, printed_by=printed_by, at=at, graduation=graduation)
+    return pages("parent.typ", told)
 
 
 def pages(template: str, told: Mapping[str, Any]) -> bytes:

@@ -18,7 +18,9 @@ OF_AGE: Final = 18  # years; the rights of FERPA pass to the student (34 CFR 99.
 NOTHING: Final = "–"
 
 
-def parent_sheet(record: Record, *, language: Language, printed_by: str, at: datetime) -> dict[str, Any]:
+def parent_sheet(
+    record: Record, *, language: Language, printed_by: str, at: datetime, graduation: tuple[str, str] | None = None
+) -> dict[str, Any]:
     """The data of `parent.typ`. What no State said leaves no gap: its part is left out."""
     tell = Teller(language, {**WORDS, **FAMILY})
     parts = (
@@ -38,7 +40,7 @@ def parent_sheet(record: Record, *, language: Language, printed_by: str, at: dat
         "running": f"{tell.say('sheet')} · {record.name}",
         "name": record.name,
         "head": _head(record, tell, at.date()),
-        "statement": _statement(record, tell),
+        "statement": _statement(record, tell, graduation),
         "parts": [part for part in parts if part],
         "as_of": tell.say("as_of", moment=tell.moment(at), by=printed_by),
         "page": tell.say("page"),
@@ -69,11 +71,15 @@ def _open_courses(record: Record) -> list[Course]:
     return [one for one in record.courses if one.credits is None and (one.hours is not None or one.grade_to_date)]
 
 
-def _statement(record: Record, tell: Teller) -> dict[str, str]:
+def _statement(record: Record, tell: Teller, graduation: tuple[str, str] | None) -> dict[str, str]:
     number = len({one.title for one in _open_courses(record)})
     key = "unfinished" if number else "take_along"
     title = tell.say("unfinished_title", number=str(number)) if number else tell.say("take_along")
-    return {"title": title, "text": tell.say(f"{key}_why", name=record.first_name)}
+    why = tell.say(f"{key}_why", name=record.first_name)
+    if graduation is None:
+        return {"title": title, "text": why}
+    sentence, basis = graduation
+    return {"title": sentence, "text": f"{basis} {why}"}
 
 
 def _now(record: Record, tell: Teller) -> Part:
