@@ -1,7 +1,7 @@
 """State records that may be the child a person asks for, through indexes only."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -14,11 +14,19 @@ from vereda.exchange.children.finding.places import Place
 from vereda.exchange.children.finding.reading import Query
 
 MOST = 400  # State records looked at; more cannot be told apart by what was asked
+MOST_NEAR = 2_000  # State records of which those are chosen
 LIKE = 0.55  # least word similarity: "Gonsales" is like "Gonzalez", "Reyes" is not like "Reza"
-_IN_DISTRICT = (
-    "r.id IN (SELECT e.state_record_id FROM children_enrollment e WHERE e.school_district_id = ANY(%(districts)s))"
-)
-NEAR_DATES = timedelta(days=366)  # around a birth date, when names alone are many
+MOST_LIKE = 60  # words of the vocabulary that a word is taken for
+IN_DISTRICT = "IN (SELECT e.state_record_id FROM children_enrollment e WHERE e.school_district_id = ANY(%(districts)s))"
+PARENT, BORN, STATE = "parent:", "born:", "state:"  # what MatchedIdentity.words has beside the child's name
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that was asked for: what it means to the letter, and all that it may be, as `MatchedIdentity.words` has them."""
+
+    exact: Sequence[str]
+    like: Sequence[str]
 
 
 def asked_features(query: Query) -> pl.DataFrame:
@@ -64,17 +72,42 @@ def by_keys(asked: pl.DataFrame) -> list[int]:
 def by_words(asked: pl.DataFrame, query: Query, place: Place | None) -> list[int]:
     """By the likeness of every word of the child's names and of a parent's, a nickname standing for all it may mean.
 
-    With a school or district also those of its district alone, so that a common name is found at a small school.
+    With a State, school or district also those of the State or district alone, so that a common name is found at a small school.
     """
     child = [sorted(meanings(word)) for word in _words(asked, "given")] + [[one] for one in _words(asked, "surnames")]
     parent = [[one] for column in ("mother_given", "mother_surnames") for one in _words(asked, column)]
-    asked_for = {"names": child, "parents": parent}
-    found = _by_words(asked_for, query)
-    if child and parent:  # a parent may be missing on the record
-        found += _by_words({"names": child}, query)
+    if not (child or parent):
+        return []
+    like = _vocabulary({word for some in (*child, *parent) for word in some})
+    of_child = [_word(some, like) for some in child]
+    wanted = [*of_child, *(_word(some, like, PARENT) for some in parent)]
+    found = _by_words(wanted, query)
+    if child and parent:  # no parent may be on the record
+        found += _by_words([*of_child, Word((PARENT,), (PARENT,))], query)
+    if query.state:
+        found += _by_words(wanted, query, state=query.state)
     if place and place.within:
-        found += _by_words(asked_for, query, _IN_DISTRICT, {"districts": place.within})
+        found += _by_words(wanted, query, districts=place.within)
     return found
+
+
+def _word(alternatives: Sequence[str], like: Mapping[str, Sequence[str]], mark: str = "") -> Word:
+    others = {other for word in alternatives for other in like.get(word, ())}
+    return Word([mark + word for word in alternatives], sorted(mark + word for word in {*alternatives, *others}))
+
+
+def _vocabulary(words: Collection[str]) -> dict[str, list[str]]:
+    """Of each word those most like it among all the words of names that are on record."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKE)])
+        cursor.execute(
+            f"""SELECT asked, array_agg(near.word) FROM unnest(%(words)s::text[]) asked, LATERAL (
+                    SELECT word FROM children_nameword WHERE asked <%% word
+                    ORDER BY word_similarity(asked, word) DESC, word LIMIT {MOST_LIKE}) near
+                GROUP BY asked""",  # noqa: S608  # constants
+            {"words": sorted(words)},
+        )
+        return dict(cursor.fetchall())
 
 
 def by_birth_date(query: Query, place: Place | None) -> list[int]:
@@ -85,7 +118,7 @@ def by_birth_date(query: Query, place: Place | None) -> list[int]:
     if query.state:
         where.append("r.state_id = %(state)s")
     if place and place.within:
-        where.append(_IN_DISTRICT)
+        where.append(f"r.id {IN_DISTRICT}")
     return _ids(
         f"SELECT r.id FROM children_staterecord r WHERE {' AND '.join(where)} LIMIT {MOST}",  # noqa: S608  # constants
         {"born": query.born, "state": query.state, "districts": place.within if place else []},
@@ -97,39 +130,33 @@ def _words(asked: pl.DataFrame, column: str) -> list[str]:
 
 
 def _by_words(
-    asked_for: Mapping[str, Sequence[Sequence[str]]],
-    query: Query,
-    where: str = "TRUE",
-    values: Mapping[str, Any] | None = None,
+    wanted: Sequence[Word], query: Query, *, state: str | None = None, districts: Sequence[str] = ()
 ) -> list[int]:
-    """`asked_for`: column → of each word the alternatives, any of which will do. The nearest first, with a birth date only those
-    near it.
+    """State records that have each of the words or one like it; those with most of them to the letter first. With a birth date only
+    those born about then.
     """
-    words = [(column, some) for column, all_words in asked_for.items() for some in all_words]
-    if not words:
-        return []
-    named: dict[str, Any] = {f"word{a}_{b}": one for a, (_, some) in enumerate(words) for b, one in enumerate(some)}
-    conditions = [where]
-    conditions += [
-        "(" + " OR ".join(f"%(word{a}_{b})s <%% {column}" for b in range(len(some))) + ")"
-        for a, (column, some) in enumerate(words)
-    ]
-    if query.born:
-        conditions.append("r.birth_date BETWEEN %(from)s AND %(until)s")
-        named |= {"from": query.born - NEAR_DATES, "until": query.born + NEAR_DATES}
-    nearest = " + ".join(
-        "greatest(" + ", ".join(f"word_similarity(%(word{a}_{b})s, {column})" for b in range(len(some))) + ")"
-        for a, (column, some) in enumerate(words)
-    )
+    narrowed = [[f"{BORN}{year}" for year in range(query.born.year - 1, query.born.year + 2)]] if query.born else []
+    narrowed += [[STATE + state]] if state else []
+    groups = [*(list(one.like) for one in wanted), *narrowed]
+    conditions = [f"words && %(like{at})s::text[]" for at in range(len(groups))]
+    conditions += [f"state_record_id {IN_DISTRICT}"] if districts else []
+    exactly = " + ".join(f"(words && %(exact{at})s::text[])::int" for at in range(len(wanted)))
+    values = {f"like{at}": group for at, group in enumerate(groups)}
+    values |= {f"exact{at}": list(one.exact) for at, one in enumerate(wanted)}
     return _ids(
-        f"""SELECT r.id FROM children_matchedidentity m JOIN children_staterecord r ON r.id = m.state_record_id
-            WHERE {" AND ".join(conditions)} ORDER BY {nearest} DESC, r.id LIMIT {MOST}""",  # noqa: S608
-        named | dict(values or {}),
+        f"""SELECT state_record_id FROM (
+                SELECT state_record_id, words FROM children_matchedidentity
+                WHERE {" AND ".join(conditions)} LIMIT {MOST_NEAR}) near
+            ORDER BY {exactly} DESC, state_record_id LIMIT {MOST}""",  # noqa: S608  # constants and numbered names of values
+        {**values, "districts": districts},
     )
 
 
-def _ids(statement: str, values: dict[str, Any]) -> list[int]:
+def _ids(statement: str, values: Mapping[str, Any]) -> list[int]:
+    """The first column. Every question has its index; the planner would rather read a table from its beginning for a limit."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKE)])
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
         cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
+        found = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+    return found
