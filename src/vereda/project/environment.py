@@ -196,10 +196,25 @@ MAX_STUDENTS_PER_FILE = Variable[int](
 WORKLIST_DAYS = Variable[dict[str, int]](
     "VEREDA_WORKLIST_DAYS",
     "three numbers of working days like district=4,region=4,state=5",
-    parse.days_of("district", "region", "state"),
+    parse.numbers_of("district", "region", "state", most=365),
     "district=4,region=4,state=5",
     "How long a near match, merge or split waits at each level before it moves up; after the State's days it is parked, and both "
     "States and the Department are told.",
+)
+CHILDREN_AN_HOUR = Variable[dict[str, int]](
+    "VEREDA_CHILDREN_AN_HOUR",
+    "numbers like school=30,district=60,region=120,state=240,nation=60",
+    parse.numbers_of("school", "district", "region", "state", "nation", most=1_000_000),
+    "school=30,district=60,region=120,state=240,nation=60",
+    "How many children a person may open within an hour, by where the person works; records opened within the hour stay open. Who "
+    "reaches the number is asked to wait, and the State's data administrators are told.",
+)
+SEARCHES_AN_HOUR = Variable[int](
+    "VEREDA_SEARCHES_AN_HOUR",
+    "a number from 1 to 1000000",
+    parse.between(1, 1_000_000),
+    "120",
+    "How often a person may search for a child within an hour.",
 )
 DEMO = Variable[bool](
     "VEREDA_DEMO",
@@ -243,6 +258,8 @@ VARIABLES: tuple[Variable[Any], ...] = (
     MAX_FILE_MEGABYTES,
     MAX_STUDENTS_PER_FILE,
     WORKLIST_DAYS,
+    CHILDREN_AN_HOUR,
+    SEARCHES_AN_HOUR,
     DEMO,
     LOG_FORMAT,
     LOG_LEVEL,

@@ -120,14 +120,14 @@ def between(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
-def days_of(*names: str) -> Callable[[str], dict[str, int]]:
-    """Of each of these names a number of days, 1 to 365."""
+def numbers_of(*names: str, most: int) -> Callable[[str], dict[str, int]]:
+    """Of each of these names a number, 1 to `most`."""
 
     def parse(text: str) -> dict[str, int]:
-        days = {name: between(1, 365)(number) for name, number in pairs(text).items()}
-        if set(days) != set(names):
+        numbers = {name: between(1, most)(number) for name, number in pairs(text).items()}
+        if set(numbers) != set(names):
             raise ValueError(f"must name {', '.join(names)}")
-        return days
+        return numbers
 
     return parse
 

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "vereda.portal.components.person.Person",
     "vereda.portal.components.row_security.RowSecurity",
     "vereda.portal.components.refusals.Refusals",
+    "vereda.portal.components.haste.Haste",
     "vereda.portal.account.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -139,6 +140,8 @@ PASSWORD_RESET_TIMEOUT = 72 * 60 * 60  # seconds
 DORMANT_DAYS = environment.DORMANT_DAYS.value()
 VERIFY_DAYS = environment.VERIFY_DAYS.value()
 WORKLIST_DAYS = environment.WORKLIST_DAYS.value()
+CHILDREN_AN_HOUR = environment.CHILDREN_AN_HOUR.value()
+SEARCHES_AN_HOUR = environment.SEARCHES_AN_HOUR.value()
 
 MAIL_SERVER = environment.EMAIL_URL.value()
 EMAIL_HOST = MAIL_SERVER.host if MAIL_SERVER else ""

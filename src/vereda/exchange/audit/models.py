@@ -25,6 +25,7 @@ class Event(models.Model):
             models.Index(fields=("on_kind", "on_id", "-id"), name="event_on"),
             models.Index(fields=("actor", "-id"), name="event_actor"),
             models.Index(fields=("at",), name="event_at"),
+            models.Index(fields=("actor", "at"), name="event_actor_at"),
             GinIndex(
                 OpClass(KeyTransform("children", "facts"), name="jsonb_path_ops"),
                 condition=models.Q(action__in=("child.searched", "child.listed")),

@@ -12,6 +12,7 @@ from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child, Enrollment, StateRecord
+from vereda.exchange.children.pace import keep_pace
 
 
 class Purpose(StrEnum):
@@ -55,7 +56,7 @@ def child_for(
 ) -> ChildAccess:
     """Find a child by MSIX ID and authorise the user; the look is recorded in the caller's transaction, or there is none.
 
-    A retired ID leads to its successor. Raises NotAnMsixId, NoSuchChild, PurposeNeeded; ValueError for an unknown purpose.
+    A retired ID leads to its successor. Raises NotAnMsixId, NoSuchChild, PurposeNeeded; TooFast; ValueError for an unknown purpose.
     """
     number = "".join(msix_id.split())
     asked = _by_number(number)
@@ -69,6 +70,7 @@ def child_for(
         raise NoSuchChild(number)
     if not known and stated is None:
         raise PurposeNeeded(number)
+    keep_pace(user, child.msix_id)
     record(
         action=f"child.{doing}",
         actor=user.email,

@@ -38,6 +38,11 @@ KINDS: Mapping[str, Callable[[int], str]] = {
     "correction_asked": lambda number: ngettext(
         "A parent asks for a correction", "Parents ask for %(number)s corrections", number
     ),
+    "looking_held": lambda number: ngettext(
+        "Someone opened unusually many records and was asked to wait",
+        "%(number)s people opened unusually many records and were asked to wait",
+        number,
+    ),
     "correction_decided": lambda number: ngettext(
         "A correction was decided", "%(number)s corrections were decided", number
     ),

@@ -5,19 +5,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str, ways: tuple[str, ...] = ()) -> HttpResponse:
+def trouble_page(request: HttpRequest, status: int, title: str, text: str, ways: tuple[str, ...] = ()) -> HttpResponse:
     """`ways`: what helps, the likeliest first."""
     return render(request, "errors/page.html", {"title": title, "text": text, "ways": ways}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
-    return _page(
+    return trouble_page(
         request, 400, _("This address cannot be read"), _("Please go back and try again, or start from the home page.")
     )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
-    return _page(
+    return trouble_page(
         request,
         403,
         _("This page is not open to you"),
@@ -32,7 +32,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django gives it
-    return _page(
+    return trouble_page(
         request,
         404,
         _("Nothing is here"),
@@ -47,7 +47,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django gives it
-    return _page(
+    return trouble_page(
         request,
         403,
         _("This form has expired"),

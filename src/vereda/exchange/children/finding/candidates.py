@@ -1,4 +1,4 @@
-"""State records that may be the child a person asks for, through indexes only."""
+"""State records that may be the child a person asks for, through indexes only: within a transaction, after `use_indexes`."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,7 +99,6 @@ def _word(alternatives: Sequence[str], like: Mapping[str, Sequence[str]], mark: 
 def _vocabulary(words: Collection[str]) -> dict[str, list[str]]:
     """Of each word those most like it among all the words of names that are on record."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKE)])
         cursor.execute(
             f"""SELECT asked, array_agg(near.word) FROM unnest(%(words)s::text[]) asked, LATERAL (
                     SELECT word FROM children_nameword WHERE asked <%% word
@@ -152,11 +151,18 @@ def _by_words(
     )
 
 
-def _ids(statement: str, values: Mapping[str, Any]) -> list[int]:
-    """The first column. Every question has its index; the planner would rather read a table from its beginning for a limit."""
+def use_indexes() -> None:
+    """For the rest of the transaction: what counts as alike, and that every question is answered from its index. For the sake of a
+    limit the planner would rather read a table from its beginning.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true)",
+            [str(LIKE)],
+        )
+
+
+def _ids(statement: str, values: Mapping[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        found = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
-    return found
+        return [row[0] for row in cursor.fetchall()]

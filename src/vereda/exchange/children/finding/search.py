@@ -18,6 +18,7 @@ from vereda.exchange.children.finding.candidates import (
     by_identifier,
     by_keys,
     by_words,
+    use_indexes,
 )
 from vereda.exchange.children.finding.glimpse import glimpse
 from vereda.exchange.children.finding.places import PLACE_COLUMNS, Place, place_asked
@@ -25,6 +26,7 @@ from vereda.exchange.children.finding.reading import Query
 from vereda.exchange.children.finding.reasons import Language, Why, why
 from vereda.exchange.children.matching.identities import identities
 from vereda.exchange.children.models import Child, ConsolidatedRecord, Enrollment, StateRecord
+from vereda.exchange.children.pace import keep_pace_of_searches
 from vereda.exchange.children.record import Record
 
 MOST_CHILDREN = 60  # looked at closely
@@ -63,11 +65,12 @@ class Found:
 def find(user: User, query: Query, *, language: Language = "en") -> Found:
     """Find children for a user. That was asked, by whom and how much came back is recorded, never the names.
 
-    Raises NoSuchChild for a user who may not search.
+    Raises NoSuchChild for a user who may not search, TooFast for one who has searched too often.
     """
     scope = scope_of(user, Permission.FIND_CHILDREN)
     if scope.is_empty:
         raise NoSuchChild
+    keep_pace_of_searches(user)
     found = _found(query, scope, language)
     kind = "identifier" if query.msix_id or query.identifier else "names"
     record(
@@ -87,6 +90,7 @@ def find(user: User, query: Query, *, language: Language = "en") -> Found:
 def _found(query: Query, scope: Scope, language: Language) -> Found:
     if query.is_empty:
         return Found(query, ())
+    use_indexes()
     if query.msix_id:
         child = Child.objects.select_related("successor").filter(msix_id=query.msix_id).first()
         if child is None:
