@@ -273,6 +273,10 @@ def test_the_workbook_has_her_values_and_no_formula(rosa: Client, mona: Child, t
     child = book.load_sheet("Child").to_polars()
     assert {"2007-03-07", "2007-07-03"} <= set(child["Value"]), "both birth dates"
     assert any("Printed by Rosa Villarreal" in (text or "") for text in child["What"])
+    stays = book.load_sheet("Enrollments").to_polars()
+    assert ("01", "Basic School Program") in set(zip(stays["Kind"], stays["Kind, in words"], strict=True))
+    told = dict(zip(child["What"], zip(child["Value"], child["Value, in words"], strict=True), strict=True))
+    assert told["Sex"] == ("Female", "Female")
 
 
 def test_the_json_is_the_record_with_who_took_it(rosa: Client, mona: Child) -> None:

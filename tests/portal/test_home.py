@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from vereda.exchange.accounts.actions import assign_role
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import StateRecord
@@ -61,6 +62,8 @@ def test_what_i_opened_and_looked_for_is_at_hand(who) -> None:
         ("Rosa", "Move notice", "On the worklist"),
         ("Dana", "On the worklist", "has no role"),
         ("Otis", "Find a child", "Latest files"),
+        ("Uma", "for an account", "has no role"),
+        ("Graciela", "Mails not delivered", "has no role"),
         ("Nadia", "Your account has no role with tasks here yet", "Find a child"),
     ],
 )
@@ -70,7 +73,18 @@ def test_each_role_has_its_own_home(who, name: str, stands: str, lacks: str) -> 
     assert lacks not in page
 
 
-@pytest.mark.parametrize("name", ["Rosa", "Dana", "Otis", "Nadia"])
+@pytest.mark.parametrize(
+    ("role", "task"),
+    [("privacy_act_administrator", "Looks"), ("help_desk", "People"), ("system_administrator", "States")],
+)
+def test_who_has_no_figures_is_told_what_the_role_is_for(who, role: str, task: str) -> None:
+    assign_role(user=User.objects.get(name__startswith="Nadia"), role=role, by="test")
+    page = text_of(who("Nadia"))
+    assert f"What you do here {task}" in page
+    assert "has no role" not in page
+
+
+@pytest.mark.parametrize("name", ["Rosa", "Dana", "Otis", "Uma", "Nadia"])
 def test_home_asks_the_database_little(who, counted, name: str) -> None:
     client = who(name)
     with counted() as queries:

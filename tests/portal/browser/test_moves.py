@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-from tests.portal.browser.test_accessibility import LAPTOP, PHONE, WIDE, faults, sticking_out
+from tests.portal.browser.test_accessibility import look_at
 
 Visit = Callable[..., Page]
 MONA = "/find/?q=Mona+Cardenas+Reyes+3/7/2007"
@@ -76,7 +76,4 @@ def test_these_pages_are_open_to_everyone_at_every_size_in_both_languages(visit:
             below = details.first.get_attribute("href") if details.count() else None
             for one in filter(None, (address, below)):
                 page.goto(one)
-                for width in (PHONE, LAPTOP, WIDE):
-                    page.set_viewport_size({"width": width, "height": 900})
-                    assert not faults(page), (one, width, language)
-                    assert not sticking_out(page), (one, width, language)
+                look_at(page, (one, language))

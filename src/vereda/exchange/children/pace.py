@@ -56,23 +56,21 @@ def keep_pace(user: User, msix_id: str) -> None:
         _events(user).filter(on_kind="child").exclude(action="child.compared")
     )  # items of a worklist come one by one
     opened = dict(looks.order_by().values_list("on_id").annotate(Max("at")))
-    if msix_id not in opened:
-        _hold(What.CHILDREN, sorted(opened.values()), most_children(user))
+    most = most_children(user)
+    if msix_id not in opened and len(opened) >= most:
+        raise TooFast(What.CHILDREN, most=most, until=sorted(opened.values())[-most] + WINDOW)
 
 
 def keep_pace_of_searches(user: User) -> None:
     """Raises TooFast when the person has searched as often within the hour as anyone may."""
-    searches = _events(user).filter(action="child.searched")
-    _hold(What.SEARCHES, list(searches.order_by("at").values_list("at", flat=True)), settings.SEARCHES_AN_HOUR)
+    most = settings.SEARCHES_AN_HOUR
+    newest_first = _events(user).filter(action="child.searched").order_by("-at").values_list("at", flat=True)
+    for first in newest_first[most - 1 : most]:
+        raise TooFast(What.SEARCHES, most=most, until=first + WINDOW)
 
 
 def _events(user: User) -> QuerySet[Event]:
     return Event.objects.filter(actor=user.email, at__gt=timezone.now() - WINDOW)
-
-
-def _hold(what: What, times: list[datetime], most: int) -> None:
-    if len(times) >= most:
-        raise TooFast(what, most=most, until=times[len(times) - most] + WINDOW)
 
 
 @transaction.atomic

@@ -1,15 +1,15 @@
 """One record as data that other programs read: a workbook with a sheet for each part, and JSON. The same content as the page."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 import xlsxwriter
 
-from vereda.core.elements import ELEMENTS
+from vereda.core.elements import CODE_SETS, ELEMENTS
 from vereda.exchange.children.models import Child, ConsolidatedRecord
 from vereda.exchange.children.pdf.words import Language, Teller
 from vereda.exchange.children.record import Record
@@ -21,11 +21,14 @@ WIDEST: Final = 48  # characters of a column
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows`: what of the record stands here, one a line; `columns`: word of the head → what of it."""
+    """`rows`: what of the record stands here, one a line; `columns`: word of the head → what of it; `codes`: of the columns that
+    hold codes the set, whose words stand in a column beside.
+    """
 
     title: str
     rows: Callable[[Record], Iterable[Any]]
     columns: Mapping[str, Callable[[Any], Cell]]
+    codes: Mapping[str, str] = field(default_factory=dict)
     is_said: bool = True  # each has its State and date
 
 
@@ -51,6 +54,7 @@ SHEETS: Final = (
             "until": lambda one: one.until,
             "kind": lambda one: one.type,
         },
+        {"grade": "grade_level", "kind": "enrollment_type"},
     ),
     Sheet(
         "courses",
@@ -66,6 +70,7 @@ SHEETS: Final = (
             "hours": lambda one: one.hours,
             "credits": lambda one: one.credits,
         },
+        {"term": "term_type"},
     ),
     Sheet(
         "assessments",
@@ -76,6 +81,7 @@ SHEETS: Final = (
             "score": lambda one: one.score,
             "level": lambda one: one.level,
         },
+        {"level": "assessment_interpretation"},
     ),
     Sheet(
         "moves",
@@ -114,34 +120,52 @@ def record_workbook(record: Record, *, language: Language = "en", taken_by: str,
     about = [(tell.say("as_of", moment=tell.moment(at), by=taken_by),), (tell.say("notice"),)]
     _fill(book.add_worksheet(tell.say("child")), [tell.say(word) for word in CHILD], _child(record, tell), head, about)
     for sheet in SHEETS:
-        rows = [[cell(one) for cell in sheet.columns.values()] for one in sheet.rows(record)]
-        _fill(
-            book.add_worksheet(tell.say(sheet.title)[:31]),
-            [tell.say(word) for word in sheet.columns],
-            rows,
-            head,
-            about,
-        )
+        columns = dict(_columns(sheet, tell))
+        rows = [[cell(one) for cell in columns.values()] for one in sheet.rows(record)]
+        _fill(book.add_worksheet(tell.say(sheet.title)[:31]), list(columns), rows, head, about)
     book.close()
     return kept.getvalue()
 
 
-CHILD: Final = ("what", "value", "said_by", "as_of_day")
+def _columns(sheet: Sheet, tell: Teller) -> Iterator[tuple[str, Callable[[Any], Cell]]]:
+    for word, cell in sheet.columns.items():
+        yield tell.say(word), cell
+        if word in sheet.codes:
+            yield tell.say("in_words", column=tell.say(word)), _Words(cell, sheet.codes[word], tell)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the code in a cell means; nothing for what is no code."""
+
+    cell: Callable[[Any], Cell]
+    code_set: str
+    tell: Teller
+
+    def __call__(self, one: Any) -> str | None:
+        code = self.cell(one)
+        return self.tell.label(self.code_set, str(code)) if code in CODE_SETS[self.code_set] else None
+
+
+CHILD: Final = ("what", "value", "value_in_words", "said_by", "as_of_day")
 
 
 def _child(record: Record, tell: Teller) -> list[list[Cell]]:
     """Every demographic value and flag, differing ones one below the other."""
-    rows: list[list[Cell]] = [["MSIX ID", record.msix_id, "", None]]
+    rows: list[list[Cell]] = [["MSIX ID", record.msix_id, None, "", None]]
     rows += [
-        [tell.element(choice.element), value.value, _states(value), _newest(value)]
+        _told(choice.element, value.value, value, tell)
         for choice in record.demographics.values()
         for value in choice.values
     ]
-    return rows + [
-        [tell.element(flag) if flag in ELEMENTS else flag, value.value, _states(value), _newest(value)]
-        for flag, values in record.flags.items()
-        for value in values
-    ]
+    return rows + [_told(flag, value.value, value, tell) for flag, values in record.flags.items() for value in values]
+
+
+def _told(element: str, code: str | None, one: Any, tell: Teller) -> list[Cell]:
+    known = ELEMENTS.get(element)
+    codes = CODE_SETS.get(known.code_set, {}) if known else {}
+    words = tell.label(known.code_set, code) if known and code in codes else None
+    return [tell.element(element) if known else element, code, words, _states(one), _newest(one)]
 
 
 def _fill(

@@ -21,7 +21,7 @@ from vereda.exchange.mail.words import told
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.find.recent import recent_searches
-from vereda.portal.home.waiting import waiting_for
+from vereda.portal.home.waiting import tasks_to_begin_with, waiting_for
 from vereda.portal.sign_in.views import sign_in
 
 LATEST = 5  # files
@@ -40,6 +40,7 @@ def person_home(request: PersonRequest) -> HttpResponseBase:
         "greeting": _greeting(request.user),
         "may_send": bool(scope_of(request.user, Permission.SEND_FILES).states),
         "waiting": waiting_for(request.user),
+        "tasks_of_role": tasks_to_begin_with(request.user),
         "told": [(one, told(one.kind, one.number)) for one in unseen_of(request.user.pk)[:LATEST]],
         "submissions": submissions_of(request.user)[:LATEST],
         "news": [(one, _sent(one)) for one in news],

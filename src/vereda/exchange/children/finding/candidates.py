@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from vereda.core.identity import features, keys
-from vereda.core.identity.people import IDENTITY_COLUMNS
+from vereda.core.identity import forms
+from vereda.core.identity.single import form_of, keys_of
 from vereda.core.identity.vocabulary import meanings
 from vereda.exchange.children.finding.places import Place
 from vereda.exchange.children.finding.reading import Query
@@ -29,22 +29,24 @@ class Word:
     like: Sequence[str]
 
 
-def asked_features(query: Query) -> pl.DataFrame:
-    """The question as features of an identity; of two, when a parent is named: that may be the mother or the father."""
+def asked_forms(query: Query) -> dict[str, str]:
+    """The question in the standard form of an identity; twice, when a parent is named: that may be the mother or the father."""
     given, _, last = query.parent.partition(" ")
-    asked: dict[str, Any] = dict.fromkeys(IDENTITY_COLUMNS)
-    asked |= {
+    asked = {
         "first_name": query.given or None,
         "last_name_1": query.surnames or None,
         "birth_date": query.born.isoformat() if query.born else None,
     }
     sides = ("female", "male") if query.parent else ("female",)
-    rows = [
-        asked
-        | {"record_id": side, f"{side}_parent_first_name": given or None, f"{side}_parent_last_name": last or None}
+    return {
+        side: form_of(asked | {f"{side}_parent_first_name": given or None, f"{side}_parent_last_name": last or None})
         for side in sides
-    ]
-    return features(pl.DataFrame(rows, schema=dict.fromkeys(IDENTITY_COLUMNS, pl.String)))
+    }
+
+
+def as_features(asked: Mapping[str, str]) -> pl.DataFrame:
+    """The same as features, a row a side."""
+    return forms.from_lines(pl.DataFrame({"record_id": list(asked), "form": list(asked.values())}))
 
 
 def by_identifier(query: Query) -> list[int]:
@@ -58,9 +60,9 @@ def by_identifier(query: Query) -> list[int]:
     )
 
 
-def by_keys(asked: pl.DataFrame) -> list[int]:
+def by_keys(asked: Mapping[str, str]) -> list[int]:
     """By the keys that matching uses: they forgive nicknames, sound, order of surnames, day and month swapped."""
-    hashes = keys(asked)["key"].unique().to_list()
+    hashes = sorted({key for form in asked.values() for key in keys_of(form)})
     if not hashes:
         return []
     return _ids(

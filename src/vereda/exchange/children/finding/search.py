@@ -1,19 +1,20 @@
 """Children that look like what was asked, closest first, each with what speaks for and against it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 from django.db import transaction
 
-from vereda.core.identity import default_model, features, score_pairs
+from vereda.core.identity import default_model, forms, score_pairs
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.access import NoSuchChild, known_among
 from vereda.exchange.children.finding.candidates import (
-    asked_features,
+    as_features,
+    asked_forms,
     by_birth_date,
     by_identifier,
     by_keys,
@@ -24,7 +25,7 @@ from vereda.exchange.children.finding.glimpse import glimpse
 from vereda.exchange.children.finding.places import PLACE_COLUMNS, Place, place_asked
 from vereda.exchange.children.finding.reading import Query
 from vereda.exchange.children.finding.reasons import Language, Why, why
-from vereda.exchange.children.matching.identities import identities
+from vereda.exchange.children.matching.identities import forms_of, identities
 from vereda.exchange.children.models import Child, ConsolidatedRecord, Enrollment, StateRecord
 from vereda.exchange.children.pace import keep_pace_of_searches
 from vereda.exchange.children.record import Record
@@ -122,12 +123,13 @@ def _without_reasons(children: Sequence[int], scope: Scope) -> list[Likeness]:
 def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
     if not (query.has_names or query.parent or (query.born and (query.state or query.school))):
         return Found(query, (), too_many=True)  # a birth date, a State or a school alone: a list, not a child
-    asked = asked_features(query)
+    said = asked_forms(query)
+    asked = as_features(said)
     place = place_asked(query.school, state=query.state)
-    people = _people(asked, query, place)
+    people = _people(said, asked, query, place)
     if people.is_empty():
         return Found(query, ())
-    known_features = features(people)
+    known_features = _features(people)
     best = _nearest(asked, people, known_features)
     known = _known(best["child_id"].to_list(), scope)
     documents = {
@@ -158,11 +160,17 @@ def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
     return Found(query, likenesses, too_many=len(ranked) > SHOWN)
 
 
-def _people(asked: pl.DataFrame, query: Query, place: Place | None) -> pl.DataFrame:
+def _features(people: pl.DataFrame) -> pl.DataFrame:
+    """The features of these identities in the same order, from the standard forms that matching keeps."""
+    kept = forms_of(people["id"].to_list(), default_model().version)
+    return forms.from_lines(people.join(kept, on="id", maintain_order="left").select("record_id", "form"))
+
+
+def _people(said: Mapping[str, str], asked: pl.DataFrame, query: Query, place: Place | None) -> pl.DataFrame:
     """The identities of the State records that may be meant; with a State or a school, only of
     children who are on record there.
     """
-    found = {*by_keys(asked), *by_words(asked, query, place), *by_birth_date(query, place)}
+    found = {*by_keys(said), *by_words(asked, query, place), *by_birth_date(query, place)}
     people = identities(sorted(found)).filter(pl.col("child_id").is_not_null())
     if query.state:
         children_there = people.filter(pl.col("state") == query.state)["child_id"]

@@ -62,6 +62,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "health": ("Health flags", "Indicadores de salud"),
     "what": ("What", "Qué"),
     "value": ("Value", "Valor"),
+    "value_in_words": ("Value, in words", "Valor, en palabras"),
+    "in_words": ("{column}, in words", "{column}, en palabras"),
     "med_alert_indicator": ("Medical alert", "Alerta médica"),
     "immunization_record_flag": ("Immunization record on file", "Cartilla de vacunación en archivo"),
     "lep_indicator": ("English learner", "Aprende inglés"),
