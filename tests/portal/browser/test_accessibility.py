@@ -72,7 +72,8 @@ def pages_of(page: Page, who: str) -> list[str]:
         receipt = page.locator("tbody th a").first.get_attribute("href")
         page.goto(COUNTED)
         counted = page.locator("tbody th a").first.get_attribute("href")
-        return ["/", "/submissions/", receipt or "", "/help/", COUNTED, counted or "", *COUNTS]
+        plans = ["/plans/", "/plans/WA-24/edit/"]
+        return ["/", "/submissions/", receipt or "", "/help/", COUNTED, counted or "", *COUNTS, *plans]
     if who == "Rosa":
         page.goto(MONA)
         child = page.locator(".result-name a").first.get_attribute("href") or ""

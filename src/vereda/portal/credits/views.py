@@ -63,6 +63,7 @@ def _of_person(request: PersonRequest, access: ChildAccess, decisions: Decisions
         "may_place": decides,
         "may_accept": decides and speaks_for(request.user) == state,
         "may_take": may(request.user, Permission.TAKE_DATA),
+        "may_keep_plans": may(request.user, Permission.EDIT_PLANS),
         "may_ask": may(request.user, Permission.SEND_MOVE_NOTICES),
         "accepted": [before for one in decisions.acceptances.values() if (before := accepted_before(one)) is not None],
     }
