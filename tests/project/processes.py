@@ -180,7 +180,7 @@ def all_gone(processes: list[psutil.Process]) -> bool:
 def status(address: str) -> int:
     """What a web address answers; 0 if nothing listens there."""
     try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             return answer.status
     except urllib.error.HTTPError as answer:
         answer.close()
