@@ -87,6 +87,7 @@ CREDIT_DECISION = Row(about="child", own=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, 
 OF_A_DEMONSTRATION = Row(public={"GET": ABSENT, "POST": WRONG_METHOD})
 FILE_PAGE = Row(about="file", own=FILES)
 REPORTS = DATA_ADMINISTRATORS | GOVERNMENT
+SEES_ACCOUNTS_OF_A_STATE = frozenset({Role.STATE_USER_ADMINISTRATOR, Role.HELP_DESK})
 SIGNS = frozenset({Role.STATE_DATA_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR})
 COUNT_PAGE = Row(own=REPORTS, other=REPORTS, closed=REFUSED)
 
@@ -224,6 +225,15 @@ EXPECTED: dict[str, Row] = {
     "duties/days/<int:closed>/open/": Row(own=FILES, gets=WRONG_METHOD, posts=MOVED),
     "duties/<int:duty>/": Row(own=SEES_DUTIES, other=GOVERNMENT),
     "duties/<int:duty>/why/": Row(own=FILES, gets=WRONG_METHOD, posts=MOVED),
+    "reports/": Row(own=REPORTS | SEES_ACCOUNTS_OF_A_STATE, other=REPORTS | SEES_ACCOUNTS_OF_A_STATE, closed=REFUSED),
+    "reports/scorecard/": COUNT_PAGE,
+    "reports/scorecard/table.csv": COUNT_PAGE,
+    "reports/scorecard/table.xlsx": COUNT_PAGE,
+    "reports/scorecard/<str:measure>/": Row(own=DATA_ADMINISTRATORS, other=DATA_ADMINISTRATORS, closed=REFUSED),
+    "reports/<slug:report>/": COUNT_PAGE,
+    "reports/<slug:report>/table.csv": COUNT_PAGE,
+    "reports/<slug:report>/table.xlsx": COUNT_PAGE,
+    "reports/<slug:report>/print/": COUNT_PAGE,
     "counts/": COUNT_PAGE,
     "counts/table.csv": COUNT_PAGE,
     "counts/table.xlsx": COUNT_PAGE,

@@ -24,6 +24,7 @@ from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.mail.models import Mail
 from vereda.exchange.moves.actions import send_notice
+from vereda.exchange.reports.making import make_figures
 from vereda.exchange.states.actions import make_region, name_contact, sign_agreement
 from vereda.exchange.states.models import State
 from vereda.exchange.worklists.assigning import assign
@@ -49,7 +50,7 @@ def settle(folder: Path) -> None:
         assign_role(user=user, role=role, by="test", **({} if role in OF_THE_NATION else place))
     period = performance_period_named("2025-26")
     freeze(period=period, by=User.objects.get(email=f"{Role.GOVERNMENT_ADMINISTRATOR}@people.example"), at=NOW)
-    make_count(period=period, at=NOW, by="test")
+    make_figures(make_count(period=period, at=NOW, by="test"))
     account(ROLELESS)
     disabled = account(DISABLED)
     assign_role(user=disabled, role=Role.STATE_DATA_ADMINISTRATOR, state="WA", by="test")
@@ -86,6 +87,8 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("state", whose): user.state_id for whose, user in people.items()},
         **{("period", whose): "2025-26" for whose in people},
         **{("file", whose): "FS121" for whose in people},
+        **{("measure", whose): "filled.sex" for whose in people},
+        **{("report", whose): "demographics" for whose in people},
         **{("agreement", whose): str(agreement_of(user.state)) for whose, user in people.items()},
         **{("contact", whose): str(contact_of(user.state)) for whose, user in people.items()},
         ("item", "own"): str(near_match(mona.state_records.get(state="WA"), monica.state_records.first())),

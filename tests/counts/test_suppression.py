@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from vereda.core.counts.suppression import SMALLEST_SHOWN, Line, Table, suppressed
+from vereda.core.counts.suppression import SMALLEST_SHOWN, Line, Table, suppressed, whole_rows
 
 PARTS = 2
 FAR = 1_000_000
@@ -89,3 +89,66 @@ def test_one_small_row_takes_the_next_larger_with_it() -> None:
 def test_rows_of_one_child_each_are_withheld_altogether() -> None:
     lines = [Line(number, 1, ()) for number in range(12)]
     assert suppressed(lines, Line(None, 12, ())).withheld
+
+
+@st.composite
+def split_tables(draw: st.DrawFn) -> tuple[list[Line], Line]:
+    """Rows that their parts make up, each child in one of them."""
+    parts = draw(
+        st.lists(st.tuples(*[st.integers(0, 40)] * 3), min_size=1, max_size=7).filter(lambda all_: all(map(any, all_)))
+    )
+    lines = [Line(row, sum(one), one, known=draw(st.integers(0, 9)) == 0) for row, one in enumerate(parts)]
+    sums = tuple(sum(column) for column in zip(*parts, strict=True))
+    told = suppressed([Line(key, number, ()) for key, number in enumerate(sums)], Line(None, sum(sums), ())).lines
+    return lines, Line(None, sum(sums), tuple(line.base for line in told))
+
+
+def ranges_of_rows(shown: Table, total: Line) -> list[float]:
+    """How far each hidden part may go, for who knows every total that the table of the nation tells."""
+    width = len(total.parts)
+    hidden = [
+        (row, column) for row, line in enumerate(shown.lines) for column, part in enumerate(line.parts) if part is None
+    ]
+    equal, values, least, bounds = [], [], [], []
+    for row, line in enumerate(shown.lines):
+        inside = [1 if place[0] == row else 0 for place in hidden]
+        if any(inside) and line.base is not None:
+            equal.append(inside)
+            values.append(line.base)
+        elif any(inside):
+            least.append([-one for one in inside])
+            bounds.append(-1)  # a row that is listed has a child
+    for column in range(width):
+        number = total.parts[column]
+        if number is not None:
+            equal.append([1 if place[1] == column else 0 for place in hidden])
+            values.append(number - sum(line.parts[column] or 0 for line in shown.lines))
+    equal.append([1] * len(hidden))
+    values.append((total.base or 0) - sum(line.base or 0 for line in shown.lines if None not in line.parts))
+    found = []
+    for place in range(len(hidden)):
+        goal = np.zeros(len(hidden))
+        goal[place] = 1
+        ends = [
+            linprog(sign * goal, A_ub=least or None, b_ub=bounds or None, A_eq=equal, b_eq=values) for sign in (1, -1)
+        ]
+        assert all(end.status == 0 for end in ends)
+        found.append(-ends[1].fun - ends[0].fun)
+    return found
+
+
+@settings(deadline=None, max_examples=200)
+@given(split_tables())
+def test_rows_shown_whole_leave_ten_values_for_every_figure_of_the_others(given_table: tuple[list[Line], Line]) -> None:
+    lines, total = given_table
+    shown = whole_rows(lines, total)
+    assert all(
+        line.known or part == 0 or part >= SMALLEST_SHOWN
+        for line in shown.lines
+        for part in line.parts
+        if part is not None
+    )
+    if all(line.known or None in line.parts for line in shown.lines):
+        return  # nothing of the table is told
+    for width in ranges_of_rows(shown, total):
+        assert width >= SMALLEST_SHOWN - 1 - 1e-6

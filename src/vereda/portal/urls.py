@@ -18,6 +18,7 @@ urlpatterns = [
     path("duties/", include("vereda.portal.duties.urls")),
     path("submissions/", include("vereda.portal.submissions.urls")),
     path("counts/", include("vereda.portal.counts.urls")),
+    path("reports/", include("vereda.portal.reports.urls")),
     path("", include("vereda.portal.worklist.urls")),
     path("help/", include("vereda.portal.help.urls")),
     path("gallery/", include("vereda.portal.gallery.urls")),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "vereda.exchange.credits",
     "vereda.exchange.intake",
     "vereda.exchange.counts",
+    "vereda.exchange.reports",
     "vereda.portal",
     "procrastinate.contrib.django",
     "django.contrib.auth",

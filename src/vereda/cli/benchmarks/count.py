@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from vereda.cli.benchmarks.counted import COUNTS, REPORTS
 from vereda.cli.benchmarks.intake import Say, exchange
 from vereda.cli.benchmarks.measured import measured
 from vereda.cli.benchmarks.report import Result, over_runs, percentile
@@ -20,7 +21,12 @@ def run(*, children: int, runs: int, say: Say) -> list[Result]:
         rows = measured(COUNTED, "fill", children=children).answer
         say(f"counting the period, writing the files of all States, {runs} times over")
         done = [measured(COUNTED, "count_and_write", folder=str(Path(name) / "files")) for _ in range(runs)]
-        pages = [measured(COUNTED, "pages", asked=ASKED).answer for _ in range(runs)]
+        say("adding up the reports, and asking for pages")
+        added = [measured(COUNTED, "add_up").answer for _ in range(runs)]
+        pages, reports = (
+            [measured(COUNTED, "pages", asked=ASKED, addresses=some).answer for _ in range(runs)]
+            for some in (COUNTS, REPORTS)
+        )
     case = f"{children:,} children, {rows:,} rows"
     seconds = [one.answer["seconds"] for one in done]
     results = [
@@ -31,6 +37,10 @@ def run(*, children: int, runs: int, say: Say) -> list[Result]:
         over_runs([one.answer["cpu"] for one in done], case=case, metric="CPU time of it", unit="s"),
         over_runs([one.peak_mib for one in done], case=case, metric="peak memory", unit="MiB", target=f"≤ {MEBIBYTES}"),
         over_runs([percentile(one, 95) for one in pages], case=case, metric="page, p95", unit="ms", target=f"≤ {P95}"),
+        over_runs([one["seconds"] for one in added], case=case, metric="adding up the reports", unit="s"),
+        over_runs(
+            [percentile(one, 95) for one in reports], case=case, metric="page of reports, p95", unit="ms", target=f"≤ {P95}"
+        ),
     ]  # fmt: skip
     for result in results:
         say(str(result))

@@ -1,7 +1,8 @@
-"""The pieces of `vereda bench count`: an exchange filled by the database itself, the counting, the page."""
+"""The pieces of `vereda bench count`: an exchange filled by the database itself, the counting, the adding up, the pages."""
 
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,8 +72,35 @@ def count_and_write(folder: str) -> dict[str, float]:
     return done | {"read": time.perf_counter() - begin, "children": made.nation["category_1"]}
 
 
-def pages(asked: int) -> list[float]:
-    """Milliseconds of the pages of the nation and of a State, in turn, for a person of the Department."""
+def add_up() -> dict[str, float]:
+    """Add up all reports of the period and measure its records. Seconds by the clock, and how many figures there are then."""
+    from vereda.project import boot
+
+    boot.setup()
+    from vereda.exchange.counts.models import Count
+    from vereda.exchange.reports.making import make_figures
+    from vereda.exchange.reports.models import Figure, Measured
+
+    begin = time.perf_counter()
+    make_figures(Count.objects.get(period=PERIOD))
+    return {
+        "seconds": time.perf_counter() - begin,
+        "figures": Figure.objects.count() + Measured.objects.count(),
+    }
+
+
+COUNTS = ("/counts/", "/counts/?state=TX&by=district")
+REPORTS = (
+    "/reports/mobility/",
+    "/reports/enrollments/?by=state",
+    "/reports/pfs/?state=TX",
+    "/reports/scorecard/",
+    "/reports/scorecard/?state=TX",
+)
+
+
+def pages(asked: int, addresses: Sequence[str]) -> list[float]:
+    """Milliseconds of these pages, in turn, for a person of the Department."""
     from vereda.project import boot
 
     os.environ["VEREDA_SECOND_FACTOR"] = "optional"  # of the page, not of signing in
@@ -85,12 +113,13 @@ def pages(asked: int) -> list[float]:
     demo_accounts(districts={})
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(User.objects.get(email="otis@ed.example"))
-    browser.get("/counts/")  # what the first page of a process loads
+    browser.get(addresses[0])  # what the first page of a process loads
     spent = []
     for number in range(asked):
         begin = time.perf_counter()
-        answer = browser.get("/counts/", {} if number % 2 else {"state": "TX", "by": "district"})
+        address = addresses[number % len(addresses)]
+        answer = browser.get(address)
         if answer.status_code != 200:  # noqa: PLR2004 - HTTP: done
-            raise RuntimeError(f"the page of counts answered {answer.status_code}")
+            raise RuntimeError(f"{address} answered {answer.status_code}")
         spent.append(1000 * (time.perf_counter() - begin))
     return spent

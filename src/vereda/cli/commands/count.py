@@ -68,6 +68,7 @@ def count(
     from vereda.exchange.counts.actions import make_count
     from vereda.exchange.counts.queries import figures
     from vereda.exchange.counts.releasing import write_files
+    from vereda.exchange.reports.making import make_figures
 
     by_whom = f"{getpass.getuser()} at the console"
     if services:
@@ -81,6 +82,8 @@ def count(
             edges=Edges(expiration_counts=expiration_counts),
             as_of=as_of.date() if as_of else None,
         )
+    with console.status("Adding up the reports …"):
+        make_figures(made)
     files = write_files(made, edfacts) if edfacts else []
     where: dict[str, Any] = {"state": state.upper()} if state else {}
     lines = figures(made, by, **where)

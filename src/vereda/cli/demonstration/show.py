@@ -15,10 +15,10 @@ from vereda.cli.demonstration.delivery import send, until_ended, workers
 from vereda.cli.demonstration.ground import HOME_DISTRICTS, prepare
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 from vereda.exchange.children.models import Child, StateRecord
-from vereda.exchange.counts.jobs import count_open_periods
 from vereda.exchange.duties.actions import miss_overdue
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import findings_by_rule
+from vereda.exchange.reports.jobs import count_open_periods
 from vereda.exchange.worklists.models import WorkItem
 from vereda.simulate import bad_file, simulate
 from vereda.simulate.people import DEFAULT_UNTIL

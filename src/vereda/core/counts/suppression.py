@@ -57,6 +57,46 @@ def suppressed(lines: Sequence[Line], total: Line, *, smallest: int = SMALLEST_S
     return Table(shown, replace(total, parts=sums))
 
 
+def whole_rows(lines: Sequence[Line], total: Line, *, smallest: int = SMALLEST_SHOWN) -> Table:
+    """The same for parts that together make up their row: each child is in one of them. Rows are shown whole or not at all.
+
+    A row is hidden when a part of it, or the rest beside a part, is small but not nothing. What is hidden is a block of rows by all
+    parts: with R and C the sums of a row and a column of it and N that of the block, each of its figures can be anything from
+    max(0, R + C - N) to min(R, C) (Fréchet's bounds), so rows are added until these are far enough apart. A part whose total is not
+    told says nothing of its column.
+    """
+    bases = [
+        line.base for line in suppressed([replace(line, parts=()) for line in lines], replace(total, parts=())).lines
+    ]
+    hidden = {
+        row for row, line in enumerate(lines) if not line.known and (bases[row] is None or _tells(line, smallest))
+    }
+    free = [row for row, line in enumerate(lines) if not line.known and row not in hidden]
+    free.sort(key=lambda row: lines[row].base or 0)
+    while hidden and free and not _apart([lines[row] for row in hidden], total, smallest):
+        hidden.add(free.pop(0))
+    shown = tuple(
+        replace(line, base=bases[row], parts=(None,) * len(line.parts)) if row in hidden else line
+        for row, line in enumerate(lines)
+    )
+    return Table(shown, replace(total, parts=(None,) * len(total.parts)))
+
+
+def _tells(line: Line, smallest: int) -> bool:
+    base = line.base or 0
+    return base < smallest or any(0 < (part or 0) < smallest or base - (part or 0) < smallest for part in line.parts)
+
+
+def _apart(block: Sequence[Line], total: Line, smallest: int) -> bool:
+    """Whether each figure of a hidden block has at least `smallest` values, as far as sums tell of it."""
+    whole = sum(line.base or 0 for line in block)
+    sums = [
+        sum(line.parts[column] or 0 for line in block) for column, told in enumerate(total.parts) if told is not None
+    ]
+    sums += [line.base or 0 for line in block if (line.base or 0) >= smallest]
+    return len(block) > 1 and all(min(one, whole - one) >= smallest - 1 for one in sums)
+
+
 def _withheld(lines: Sequence[Line], total: Line) -> Table:
     """Nothing but what the reader knows; the total neither, when that would leave the rest."""
     nothing = (None,) * len(total.parts)

@@ -108,6 +108,12 @@ def perhaps_one_child(count: Count) -> int:
     return len({frozenset(pair) for pair in pairs})
 
 
-def trend(measure: str) -> Mapping[str, int]:
-    """The nation's figure by period, oldest first; of a period counted several times, the newest count's."""
-    return {period: count_of(period).nation[measure] for period in reversed(periods_counted())}
+def trend(measure: str, state: str | None = None) -> Mapping[str, int]:
+    """The figure of the nation, or of a State, by period, oldest first; of a period counted several times, the newest count's."""
+    counts = {period: count_of(period) for period in reversed(periods_counted())}
+    if state is None:
+        return {period: count.nation[measure] for period, count in counts.items()}
+    return {
+        period: next((line[measure] for line in count.by_state if line["key"] == state), 0)
+        for period, count in counts.items()
+    }

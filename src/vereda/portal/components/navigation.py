@@ -22,6 +22,7 @@ class Entry:
     """A link of the header. `view`: name of the address; `permission`, `or_permission`: who sees it, None for everyone who has
     signed in.
 
+    `unless`: who has this one has another entry for the task.
     `within`: further addresses that belong to the task; `waiting`: how much waits for the person there, shown beside it.
     """
 
@@ -29,6 +30,7 @@ class Entry:
     words: "StrOrPromise"
     permission: Permission | None = None
     or_permission: Permission | None = None
+    unless: Permission | None = None
     within: tuple[str, ...] = ()
     waiting: Callable[[User], int] | None = None
 
@@ -55,7 +57,8 @@ ENTRIES = (
     ),
     Entry("moves", _("Moves"), Permission.SEND_MOVE_NOTICES, waiting=waiting_notices),
     Entry("submissions", _("Files"), Permission.VIEW_FILES),
-    Entry("counts", _("Numbers"), Permission.VIEW_REPORTS),
+    Entry("counts", _("Numbers"), Permission.VIEW_REPORTS, within=("/reports/",)),
+    Entry("counts_frozen", _("Numbers"), Permission.SIGN_COUNTS, unless=Permission.VIEW_REPORTS),
     Entry("duties", _("Duties"), Permission.VIEW_DUTIES, within=("/corrections/",)),
     Entry("people", _("People"), Permission.VIEW_ACCOUNTS, waiting=waiting_applications),
     Entry("states", _("States"), Permission.VIEW_STATES),
@@ -87,8 +90,14 @@ def tasks_of(user: User, path: str) -> list[Task]:
             waiting=waiting_once(user, entry.waiting) if entry.waiting else 0,
         )
         for entry in ENTRIES
-        if entry.permission is None or any(may(user, one) for one in (entry.permission, entry.or_permission) if one)
+        if _is_for(user, entry)
     ]
+
+
+def _is_for(user: User, entry: Entry) -> bool:
+    if entry.unless and may(user, entry.unless):
+        return False
+    return entry.permission is None or any(may(user, one) for one in (entry.permission, entry.or_permission) if one)
 
 
 def _current(entry: Entry, path: str) -> str:

@@ -1,6 +1,6 @@
 """The tile map and the trend of a count, as places and sizes of an SVG drawn on the server."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -131,8 +131,13 @@ TREND_WIDTH, TREND_HEIGHT, HEAD, FOOT, LEFT = 560, 300, 28, 30, 62
 WIDEST_BAR = 64
 
 
-def trend_bars(figures: Mapping[str, int], now: str) -> Trend:
-    """A bar a period, oldest first."""
+def short_years(period: str) -> str:
+    """25–26."""
+    return period[2:].replace("-", "–")
+
+
+def trend_bars(figures: Mapping[str, int], now: str, *, label: Callable[[str], str] = short_years) -> Trend:
+    """A bar a period, oldest first; `now`: the one that stands out."""
     most = max(figures.values(), default=0) or 1
     scale = (TREND_HEIGHT - HEAD - FOOT) / most
     floor = TREND_HEIGHT - FOOT
@@ -140,7 +145,7 @@ def trend_bars(figures: Mapping[str, int], now: str) -> Trend:
     width = min(WIDEST_BAR, room * 0.7)
     bars = tuple(
         Bar(
-            label=period[2:].replace("-", "–"),
+            label=label(period),
             number=number,
             words=short(number),
             x=round(LEFT + room * place + (room - width) / 2, 1),

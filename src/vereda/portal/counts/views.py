@@ -19,6 +19,7 @@ from vereda.exchange.counts.explaining import answers_on, rows_of
 from vereda.exchange.counts.models import Count, CountedChild
 from vereda.exchange.counts.publishing import NotForYou, Published, listed, published
 from vereda.exchange.counts.queries import count_before, figures, trend
+from vereda.portal.components.files import Kind
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.counts import files
@@ -92,14 +93,24 @@ def _choices(request: PersonRequest, asked: Asked, shown: Published) -> dict[str
 
 
 def _pictures(count: Count, shown: Published) -> dict[str, Any]:
-    """Map and trend stand on the page of the nation only."""
+    """Map and trend on the page of the nation; the trend of a State for who sees its children."""
     if shown.wanted.by != "state":
-        return {}
+        return (
+            _trend(count, shown.wanted.state)
+            if shown.opens and shown.wanted.state and not shown.wanted.district
+            else {}
+        )
     told = {str(line.key): line.base for line in shown.table.lines if line.base is not None}
-    over_time = trend("category_1")
     return {
+        **_trend(count),
         "map": tile_map(told),
         "map_title": half_in(list(told.values()), shown.table.total.base or sum(told.values())),
+    }
+
+
+def _trend(count: Count, state: str | None = None) -> dict[str, Any]:
+    over_time = trend("category_1", state)
+    return {
         "trend": trend_bars(over_time, count.period) if len(over_time) > 1 else None,
         "trend_title": trend_words(over_time, count.period),
         "over_time": [(years(period), number) for period, number in over_time.items()],
@@ -118,7 +129,7 @@ def table_xlsx(request: PersonRequest) -> HttpResponse:
     return _download(request, "xlsx")
 
 
-def _download(request: PersonRequest, kind: str) -> HttpResponse:
+def _download(request: PersonRequest, kind: Kind) -> HttpResponse:
     asked, shown = _found(request)
     if asked.count is None or shown is None:
         raise Http404

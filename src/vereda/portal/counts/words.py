@@ -102,6 +102,8 @@ def half_in(numbers: list[int], whole: int) -> str:
         if 2 * sum_so_far >= whole:
             break
         sum_so_far, states = sum_so_far + number, states + 1
+    if 2 * sum_so_far < whole:
+        return _("Eligible children by State")  # half of them live where the number is hidden
     if states == 1:
         return _("Half of the children live in one State")
     return _("Half of the children live in %(number)s States") % {"number": states}

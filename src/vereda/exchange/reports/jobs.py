@@ -1,7 +1,8 @@
-"""The open counts are made anew every night, so that pages and files tell the same figures all day."""
+"""The open counts and what the reports tell of them are made anew every night, so that pages and files tell the same all day."""
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -9,6 +10,7 @@ from vereda.core.calendar import Period, performance_period, performance_periods
 from vereda.exchange.children.models import Enrollment
 from vereda.exchange.counts.actions import make_count
 from vereda.exchange.counts.models import Count
+from vereda.exchange.reports.making import make_figures
 from vereda.project.jobs import app
 
 EVERY_NIGHT = "40 9 * * *"  # UTC: after midnight in Hawaii's neighbours to the east, before work begins in the East
@@ -24,7 +26,14 @@ def count_again(timestamp: int) -> None:  # noqa: ARG001  # procrastinate says w
 
 
 def count_open_periods(at: datetime) -> list[Count]:
-    return [make_count(period=period, at=at, by=BY) for period in periods_told(at.date())]
+    return [_count_and_add_up(period, at) for period in periods_told(at.date())]
+
+
+@transaction.atomic
+def _count_and_add_up(period: Period, at: datetime) -> Count:
+    made = make_count(period=period, at=at, by=BY)
+    make_figures(made)
+    return made
 
 
 def periods_told(today: date) -> list[Period]:

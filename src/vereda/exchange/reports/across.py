@@ -1,0 +1,111 @@
+"""The families of a report with a line for each place: the districts or grades of the own State, or the States."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
+from vereda.exchange.counts.models import Count
+from vereda.exchange.reports.definitions import REPORTS, WHOLE, Family, Report
+from vereda.exchange.reports.models import Figure
+from vereda.exchange.reports.tables import (
+    NotForYou,
+    Number,
+    Pairs,
+    Wanted,
+    bases,
+    by_family,
+    by_states,
+    families_of,
+    of_all_states,
+    open_keys,
+    ordered,
+)
+
+OF_A_STATE: Final = ("district", "age_grade")
+WIDEST: Final = 8  # columns; what fewer children have stands in the report without places
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """`numbers`: children by key; None: hidden."""
+
+    place: str
+    children: Number
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    family: Family
+    keys: tuple[str, ...]
+    lines: tuple[PlaceLine, ...]
+
+
+def levels_of(user: User, wanted: Wanted) -> tuple[str, ...]:
+    """What the person may break the report down by: nothing, where it is of a district or a grade already."""
+    reports, sees = scope_of(user, Permission.VIEW_REPORTS), scope_of(user, Permission.VIEW_CHILD)
+    if not reports.nation or wanted.district or wanted.age_grade:
+        return ()
+    if wanted.state is None:
+        return ("state",)
+    return OF_A_STATE if wanted.state in sees.states else ()
+
+
+def across(user: User, count: Count, wanted: Wanted, by: str) -> list[Matrix]:
+    """Raises NotForYou."""
+    if by not in levels_of(user, wanted) or wanted.report not in REPORTS:
+        raise NotForYou(by)
+    report = REPORTS[wanted.report]
+    if by == "state":
+        return _of_states(count, report, scope_of(user, Permission.VIEW_CHILD))
+    kept = Figure.objects.filter(
+        count=count, family__in=families_of(report), state=wanted.state, **{f"{by}__isnull": False}
+    )
+    told = _by_place(kept.values_list(by, "family", "key", "children", "entries"))
+    return [_matrix(family, _keys(family, told.values()), told) for family in report.families]
+
+
+def _by_place(lines: Iterable[tuple[str, str, str, int, int]]) -> Mapping[str, Mapping[str, Pairs]]:
+    found: dict[str, list[tuple[str, str, int, int]]] = {}
+    for place, *line in lines:
+        found.setdefault(place, []).append((line[0], line[1], line[2], line[3]))  # type: ignore[arg-type]  # as the columns are
+    return {place: by_family(some) for place, some in found.items()}
+
+
+def _keys(family: Family, places: Iterable[Mapping[str, Pairs]]) -> tuple[str, ...]:
+    """Those that most children have, in the order of the report."""
+    sums: dict[str, tuple[int, int]] = {}
+    for place in places:
+        for key, (children, entries) in place.get(family.key, {}).items():
+            before = sums.get(key, (0, 0))
+            sums[key] = (before[0] + children, before[1] + entries)
+    most = sorted(sums, key=lambda key: -sums[key][0])[:WIDEST]
+    return tuple(key for key, _ in ordered(family, {key: sums[key] for key in most}))
+
+
+def _matrix(family: Family, keys: Sequence[str], told: Mapping[str, Mapping[str, Pairs]]) -> Matrix:
+    lines = [
+        PlaceLine(place, _children(one), tuple(one.get(family.key, {}).get(key, (0, 0))[0] for key in keys))
+        for place, one in told.items()
+    ]
+    return Matrix(family, tuple(keys), tuple(sorted(lines, key=lambda line: (-(line.children or 0), line.place))))
+
+
+def _children(told: Mapping[str, Pairs]) -> int:
+    return told.get(WHOLE, {}).get("", (0, 0))[0]
+
+
+def _of_states(count: Count, report: Report, sees: Scope) -> list[Matrix]:
+    nation, told = of_all_states(count, report)
+    shown = bases(told, sees)
+    found = []
+    for family in (one for one in report.families if one.of_others):
+        columns = list(nation.get(family.key, {}))
+        table = by_states(family, columns, open_keys(family, nation), told, sees)
+        parts = {str(line.key): dict(zip(columns, line.parts, strict=True)) for line in table.lines}
+        keys = _keys(family, [nation])
+        lines = [PlaceLine(state, shown[state], tuple(parts[state][key] for key in keys)) for state in parts]
+        found.append(Matrix(family, keys, tuple(sorted(lines, key=lambda line: (-(line.children or 0), line.place)))))
+    return found

@@ -1,0 +1,206 @@
+"""The tables of a report that a person may see: the own places whole, others with small figures hidden."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from vereda.core.counts.suppression import Line, Table, suppressed, whole_rows
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
+from vereda.exchange.counts.models import Count
+from vereda.exchange.reports.definitions import REPORTS, WHOLE, Family, Report
+from vereda.exchange.reports.making import Places, added_up
+from vereda.exchange.reports.models import Figure
+
+Number = int | None
+Pairs = Mapping[str, tuple[int, int]]  # key → children, entries
+
+
+class NotForYou(Exception):
+    """The person has no reports, or none of that place, or there is no such report."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A report on the children of everywhere, of a State, of a district of it, of a grade."""
+
+    report: str
+    state: str | None = None
+    district: str | None = None
+    age_grade: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """None: hidden. Of others no `entries` are told: their sums are known."""
+
+    key: str
+    children: Number
+    entries: Number
+
+
+@dataclass(frozen=True)
+class Section:
+    """The figures of a family. `withheld`: too few children for any of them to be shown."""
+
+    family: Family
+    rows: tuple[Row, ...]
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`children`: all that the report is about. `hides`: whether anything may be hidden from this person; `narrows`: whether the
+    person may ask for a district or a grade.
+    """
+
+    report: Report
+    wanted: Wanted
+    children: Number
+    sections: tuple[Section, ...]
+    hides: bool
+    narrows: bool
+
+
+def shown(user: User, count: Count, wanted: Wanted) -> Shown:
+    """Raises NotForYou."""
+    reports, sees = scope_of(user, Permission.VIEW_REPORTS), scope_of(user, Permission.VIEW_CHILD)
+    report = REPORTS.get(wanted.report)
+    if report is None or reports.is_empty:
+        raise NotForYou(wanted.report)
+    if not reports.nation:
+        return _own_places(count, report, wanted, reports)
+    if wanted.state is not None and wanted.state in sees.states:
+        return _own_state(count, report, wanted)
+    if wanted.district or wanted.age_grade:
+        raise NotForYou(wanted.district)
+    return _of_others(count, report, wanted, sees)
+
+
+def _own_places(count: Count, report: Report, wanted: Wanted, scope: Scope) -> Shown:
+    if wanted.state is not None:
+        raise NotForYou(wanted.state)
+    places = Places(scope.states, scope.districts, scope.schools, wanted.district, wanted.age_grade)
+    return _plain(report, wanted, by_family(added_up(count, report, places)))
+
+
+def _own_state(count: Count, report: Report, wanted: Wanted) -> Shown:
+    """From what was added up, but for a grade of a district, which is few children."""
+    if wanted.district and wanted.age_grade:
+        assert wanted.state
+        places = Places(frozenset({wanted.state}), district=wanted.district, age_grade=wanted.age_grade)
+        return _plain(report, wanted, by_family(added_up(count, report, places)))
+    kept = Figure.objects.filter(
+        count=count, family__in=families_of(report), state=wanted.state, district=wanted.district, age_grade=wanted.age_grade
+    )  # fmt: skip
+    return _plain(report, wanted, by_family(kept.values_list("family", "key", "children", "entries")))
+
+
+def _plain(report: Report, wanted: Wanted, told: Mapping[str, Pairs]) -> Shown:
+    sections = tuple(
+        Section(family, tuple(Row(key, *pair) for key, pair in ordered(family, told.get(family.key, {}))))
+        for family in report.families
+    )
+    return Shown(report, wanted, told.get(WHOLE, {}).get("", (0, 0))[0], sections, hides=False, narrows=True)
+
+
+def _of_others(count: Count, report: Report, wanted: Wanted, sees: Scope) -> Shown:
+    nation, told = of_all_states(count, report)
+    sections = tuple(
+        _hiding(family, wanted.state, nation, told, sees) for family in report.families if family.of_others
+    )
+    children = bases(told, sees).get(wanted.state) if wanted.state else nation.get(WHOLE, {}).get("", (0, 0))[0]
+    return Shown(report, wanted, children, sections, hides=True, narrows=False)
+
+
+def of_all_states(count: Count, report: Report) -> tuple[Mapping[str, Pairs], Mapping[str, Mapping[str, Pairs]]]:
+    """The families of the nation, each child once, and those of each State."""
+    kept = Figure.objects.filter(count=count, family__in=families_of(report), district=None, age_grade=None)
+    by_state: dict[str, list[tuple[str, str, int, int]]] = {}
+    for state, family, key, number, entries in kept.values_list("state", "family", "key", "children", "entries"):
+        by_state.setdefault(state or "", []).append((family, key, number, entries))
+    told = {state: by_family(lines) for state, lines in by_state.items()}
+    nation = told.pop("", {})
+    return nation, told
+
+
+def _hiding(
+    family: Family, state: str | None, nation: Mapping[str, Pairs], told: Mapping[str, Mapping[str, Pairs]], sees: Scope
+) -> Section:  # fmt: skip
+    """A family of the nation, where its rare keys are hidden; or a row of the table of all States by its keys."""
+    of_nation = nation.get(family.key, {})
+    if state is None:
+        seen = open_keys(family, nation)
+        return _section(family, of_nation, seen, withheld=bool(of_nation) and not seen)
+    columns = list(of_nation)
+    of_state = told.get(state, {}).get(family.key, {})
+    line = next(
+        (one for one in by_states(family, columns, open_keys(family, nation), told, sees).lines if one.key == state),
+        None,
+    )
+    seen = {key for key, part in zip(columns, line.parts, strict=True) if part is not None} if line else set()
+    return _section(family, of_state, seen, withheld=not seen)
+
+
+def open_keys(family: Family, nation: Mapping[str, Pairs]) -> set[str]:
+    """The keys that so many children of the nation have that their number is told."""
+    told = nation.get(family.key, {})
+    whole = Line(None, sum(pair[0] for pair in told.values()), ())
+    lines = suppressed([Line(key, pair[0], ()) for key, pair in told.items()], whole).lines
+    return {str(line.key) for line in lines if line.base is not None}
+
+
+def by_states(
+    family: Family, columns: Sequence[str], told_keys: Iterable[str], told: Mapping[str, Mapping[str, Pairs]], sees: Scope
+) -> Table:  # fmt: skip
+    """The table of the States by the keys of a family. What is rare in the nation has no total."""
+    lines = [
+        Line(
+            state, told[state][WHOLE][""][0], tuple(told[state].get(family.key, {}).get(key, (0, 0))[0] for key in columns),
+            known=state in sees.states,
+        )
+        for state in sorted(told)
+    ]  # fmt: skip
+    sums = [sum(line.parts[place] or 0 for line in lines) for place in range(len(columns))]
+    known = set(told_keys)
+    total = Line(
+        None,
+        sum(line.base or 0 for line in lines),
+        tuple(number if key in known else None for key, number in zip(columns, sums, strict=True)),
+    )
+    return whole_rows(lines, total) if family.each_child_once else suppressed(lines, total)
+
+
+def bases(told: Mapping[str, Mapping[str, Pairs]], sees: Scope) -> dict[str, Number]:
+    """State → its children, as the page of counts shows them."""
+    lines = [Line(state, told[state][WHOLE][""][0], (), known=state in sees.states) for state in sorted(told)]
+    table = suppressed(lines, Line(None, sum(line.base or 0 for line in lines), ()))
+    return {str(line.key): line.base for line in table.lines}
+
+
+def _section(family: Family, told: Pairs, seen: Iterable[str], *, withheld: bool) -> Section:
+    told_keys = set(seen)
+    rows = tuple(Row(key, pair[0] if key in told_keys else None, None) for key, pair in ordered(family, told))
+    return Section(family, rows, withheld)
+
+
+def families_of(report: Report) -> list[str]:
+    return [WHOLE, *(family.key for family in report.families)]
+
+
+def by_family(lines: Iterable[tuple[str, str, int, int]]) -> dict[str, dict[str, tuple[int, int]]]:
+    told: dict[str, dict[str, tuple[int, int]]] = {}
+    for family, key, children, entries in lines:
+        told.setdefault(family, {})[key] = (children, entries)
+    return told
+
+
+_IN_ORDER: Final = ("keys", "month", "age_sex")
+
+
+def ordered(family: Family, told: Pairs) -> list[tuple[str, tuple[int, int]]]:
+    """As the labels stand, or by time; codes and names by how many children have them; "not said" last."""
+    if family.words in _IN_ORDER:
+        place = {key: number for number, key in enumerate(family.labels)}
+        return sorted(told.items(), key=lambda one: (not one[0], place.get(one[0], len(place)), one[0]))
+    return sorted(told.items(), key=lambda one: (not one[0], -one[1][0], one[0]))
