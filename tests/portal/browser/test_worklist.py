@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.intake.sending import on_disk, state_file, students
-from tests.portal.browser.test_accessibility import faults, look_at, press, reach
+from tests.portal.browser.test_accessibility import faults, look_at
 
 from vereda.core.identity import explain
 
@@ -81,16 +81,6 @@ def choose(page: Page, answer: str, button: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
-def choose_by_keyboard(page: Page, answer: str, button: str) -> None:
-    reach(page, page.get_by_role("radio").first)
-    page.keyboard.press("Space")
-    wanted = page.get_by_role("radio", name=re.compile(rf"^{answer}"))
-    for _ in page.get_by_role("radio").all():
-        if not wanted.is_checked():
-            page.keyboard.press("ArrowDown")
-    press(page, page.get_by_role("button", name=button))
-
-
 def test_a_near_match_decided_by_two_states_is_told_and_undone(visit: Visit, tmp_path: Path) -> None:
     ignacio, dana = near_match(visit, tmp_path)
     look_at(dana, "the item")
@@ -98,7 +88,7 @@ def test_a_near_match_decided_by_two_states_is_told_and_undone(visit: Visit, tmp
     dana.goto(address)
     expect(dana.get_by_role("heading", level=1)).to_have_text("Is this the same child?")
     ignacio.get_by_role("radio", name=re.compile("^Match")).check()
-    choose_by_keyboard(dana, "Match", "Answer")
+    choose(dana, "Match", "Answer")
     expect(dana.get_by_text("Sent to the other State for validation.")).to_be_visible()
     ignacio.get_by_role("button", name="Answer").click()
     expect(ignacio.get_by_text("Dana Okafor answered while you looked.")).to_be_visible()
