@@ -1,9 +1,11 @@
 """Many near matches that wait, and the administrators of 20 States at work on them."""
 
+import contextlib
 import os
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from vereda.cli.benchmarks.asking import PAUSE, SEED, got, served
@@ -42,8 +44,8 @@ def wait(items: int) -> dict[str, int]:
 
 
 def work(users: int, each: int) -> dict[str, list[float]]:
-    """Milliseconds from request to whole answer of the queue, of a filter of it and of an item, and of a page that does nothing,
-    while so many administrators, each of another State, work.
+    """Milliseconds from request to whole answer of the home page, the queue, a filter of it and an item, and of a page that does
+    nothing, while so many administrators, each of another State, work; `cpu`: those of processor time that a page took on average.
     """
     from vereda.project import boot
 
@@ -79,15 +81,34 @@ def work(users: int, each: int) -> dict[str, list[float]]:
 
         for _, path in _round(desks[0][1][0]) * 4:
             got(address, path, desks[0][0])  # every worker has read its templates
+        before = _processor_seconds(settings.DATA_DIR)
         for told in people.map(at_work, range(users)):
             for kind, milliseconds in told:
                 spent.setdefault(kind, []).append(milliseconds)
+        pages = sum(len(answers) for kind, answers in spent.items() if kind != "nothing")
+        spent["cpu"] = [(_processor_seconds(settings.DATA_DIR) - before) / pages * 1000]
     return spent
+
+
+def _processor_seconds(data_dir: Path) -> float:
+    """Of the processes that this one started, and of a database server whose files are below the data folder, so far."""
+    import psutil
+
+    taken = 0.0
+    ours = {one.pid for one in psutil.Process().children(recursive=True)}
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.pid in ours or (
+                process.name() == "postgres" and Path(process.cwd()).is_relative_to(data_dir.resolve())
+            ):
+                taken += sum(process.cpu_times()[:2])
+    return taken
 
 
 def _round(item: int) -> tuple[tuple[str, str], ...]:
     return (
         ("nothing", "/health/live"),
+        ("home", "/"),
         ("queue", "/worklist/"),
         ("queue, filtered", "/worklist/?kind=near_match&old=1&page=2"),
         ("item", f"/worklist/{item}/"),
