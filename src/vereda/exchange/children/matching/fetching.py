@@ -15,6 +15,7 @@ _SENT: Mapping[DataTypeClass | DataType, tuple[str, str]] = {  # how PostgreSQL 
     pl.Float64: ("float8send", ">f8"),
     pl.Boolean: ("boolsend", ">i1"),
 }
+FEW = 100  # ids for which no temporary table is made
 _HEADER = 25  # bytes of PostgreSQL's binary COPY before the value of its only row
 
 
@@ -49,6 +50,11 @@ def put_ids(cursor: CursorWrapper, table: str, ids: Sequence[int]) -> None:
     with cursor.copy(f"COPY {table} (id) FROM STDIN (FORMAT csv)") as copy:
         copy.write(pl.DataFrame({"id": pl.Series(ids, dtype=pl.Int64).unique().sort()}).write_csv(include_header=False))
     cursor.execute(f"ANALYZE {table}")
+
+
+def few_ids(table: str, ids: Sequence[int]) -> str:
+    """What stands before a query so that it finds these ids in `table`, without a table made: that alone took 10 ms."""
+    return f"WITH {table} (id) AS (SELECT DISTINCT unnest('{{{','.join(map(str, ids))}}}'::bigint[])) "
 
 
 def _copied(cursor: CursorWrapper, query: str, form: str, values: Sequence[object] | None = None) -> bytes:

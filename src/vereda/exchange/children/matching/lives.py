@@ -6,7 +6,7 @@ from django.db import connection
 from vereda.core.identity import Model
 from vereda.core.identity.circumstances import Circumstance, Lives, circumstances, found
 from vereda.core.identity.circumstances import weighed as weighed_with
-from vereda.exchange.children.matching.fetching import fetch_numbers, fetch_texts, put_ids
+from vereda.exchange.children.matching.fetching import FEW, fetch_numbers, fetch_texts, few_ids, put_ids
 from vereda.exchange.children.matching.statements import pointing
 
 CERTAIN = 25.0  # bits; no circumstance brings such a pair into doubt
@@ -47,13 +47,16 @@ def beyond_names(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lives(ids: list[int]) -> Lives:
+    few = few_ids("living", ids) if len(ids) <= FEW else ""
     with connection.cursor() as cursor:
-        put_ids(cursor, "living", ids)
-        days = fetch_numbers(cursor, _ENROLLMENTS, {"id": pl.Int64, "begin": pl.Int64, "end": pl.Int64})
-        moves = fetch_texts(cursor, _MOVES, {"id": pl.Int64, "arrived": pl.Date, "from_state": pl.String})
-        numbers = fetch_texts(cursor, _NUMBERS, {"id": pl.Int64, "number": pl.String, "kind": pl.String})
-        states = fetch_texts(cursor, _STATES, {"id": pl.Int64, "state": pl.String})
-        cursor.execute("DROP TABLE living")
+        if not few:
+            put_ids(cursor, "living", ids)
+        days = fetch_numbers(cursor, few + _ENROLLMENTS, {"id": pl.Int64, "begin": pl.Int64, "end": pl.Int64})
+        moves = fetch_texts(cursor, few + _MOVES, {"id": pl.Int64, "arrived": pl.Date, "from_state": pl.String})
+        numbers = fetch_texts(cursor, few + _NUMBERS, {"id": pl.Int64, "number": pl.String, "kind": pl.String})
+        states = fetch_texts(cursor, few + _STATES, {"id": pl.Int64, "state": pl.String})
+        if not few:
+            cursor.execute("DROP TABLE living")
     said = pl.when(pl.col("end") > NOT_SAID).then(pl.col("end"))
     enrollments = days.select("id", pl.col("begin").cast(pl.Int32).cast(pl.Date), end=said.cast(pl.Int32).cast(pl.Date))
     return Lives(states, numbers, moves, enrollments, pointing(ids))

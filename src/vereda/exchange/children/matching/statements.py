@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 from django.db import connection
 
-from vereda.exchange.children.matching.fetching import fetch_numbers, put_ids
+from vereda.exchange.children.matching.fetching import FEW, fetch_numbers, few_ids, put_ids
 from vereda.exchange.children.matching.stored_keys import PAIR
 
 # Read are what the State first said of the student and what it says now; versions between are large and would say no more.
@@ -32,10 +32,14 @@ _MEANT = """
                       AND own.child_id IN (c.id, meant.id) AND own.since <= s.received_at)
 """
 
+_SAYING = ", saying AS (SELECT id FROM asked JOIN children_staterecord r USING (id) WHERE r.said_msix_id IS NOT NULL)"
+
 
 def pointing(ids: Sequence[int]) -> pl.DataFrame:
     """The pairs (`a` < `b`) of State records that one of these says are one child."""
     with connection.cursor() as cursor:
+        if len(ids) <= FEW:
+            return fetch_numbers(cursor, few_ids("asked", ids) + _SAYING + _MEANT, PAIR)
         put_ids(cursor, "saying", ids)
         cursor.execute(
             "DELETE FROM saying USING children_staterecord r WHERE r.id = saying.id AND r.said_msix_id IS NULL"
