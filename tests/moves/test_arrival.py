@@ -14,6 +14,7 @@ from vereda.exchange.duties.models import Duty
 from vereda.exchange.intake.returns import notices
 from vereda.exchange.mail.models import Mail, Notification
 from vereda.exchange.moves.models import Notice
+from vereda.exchange.states.models import Contact
 
 pytestmark = pytest.mark.django_db
 SPRING, FRIDAY, LAST_DAY = date(2026, 2, 10), date(2026, 11, 20), date(2026, 11, 27)
@@ -46,6 +47,20 @@ def test_texas_is_told_in_the_transaction_that_publishes(moved: None, people: di
     assert "/moves/" in told.mail.text
     assert not {"Brayan", "Itzel", "Ibáñez", "552177"} & set(told.mail.text.split())
     assert Event.objects.get(action="move.told").facts == {"notices": 2, "arrived_in": "WA"}
+
+
+def test_a_contact_without_an_account_is_written_to_with_nothing_personal(say: Say, people: dict[str, User]) -> None:
+    for email in ("office@tx.example", people["Ignacio"].email):
+        Contact.objects.create(state_id="TX", name="Elvira Cantú", title="Transfers", email=email, phone="555-0100")
+    say("TX", 1, on=date(2026, 3, 2), arrived=SPRING)
+    say("WA", 1, on=FRIDAY, arrived=date(2026, 11, 16))
+    (mail,) = Mail.objects.filter(to="office@tx.example")
+    assert mail.subject == "A child of your State has arrived in another State"
+    assert "/sign-in/apply/" in mail.text
+    assert not {"Brayan", "Itzel", "Ibáñez", "552177"} & set(mail.text.split())
+    assert Mail.objects.filter(to=people["Ignacio"].email, subject=mail.subject).count() == 1, (
+        "who can sign in is told once"
+    )
 
 
 def test_its_four_working_days_run_over_a_weekend_and_a_federal_holiday(moved: None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from vereda.exchange.accounts.models import RoleAssignment, User
+from vereda.exchange.states.models import Contact
 
 Role = RoleAssignment.Role
 
@@ -18,6 +19,15 @@ def recipients(*, state: str, district: str | None = None) -> list[User]:
         if found:
             return found
     return []
+
+
+def contacts_without_account(*, state: str, district: str | None = None) -> list[str]:
+    """The e-mail addresses of the contacts of the district, else of the State, who cannot sign in yet."""
+    of_state = Contact.objects.filter(state=state)
+    there = of_state.filter(district=district) if district else of_state.none()
+    addresses = dict.fromkeys((there or of_state.filter(district=None)).values_list("email", flat=True))
+    known = set(User.objects.filter(email__in=addresses).values_list("email", flat=True))
+    return [address for address in addresses if address not in known]
 
 
 def _levels(state: str, district: str | None) -> Sequence[Q]:

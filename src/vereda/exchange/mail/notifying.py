@@ -46,6 +46,15 @@ def notify(
     return made
 
 
+@transaction.atomic
+def write_to(*, addresses: Iterable[str], kind: str, number: int = 1, state: str = "") -> list[Mail]:
+    """Tell people who have no account, in the transaction that the caller holds: that something waits, and how to get one."""
+    line = told(kind, number)
+    words = _("You are named as a contact, and have no account yet. Apply for one to see which child, and what to do:")
+    text = "\n\n".join([line, words, f"{settings.BASE_URL}/sign-in/apply/"]) + FOOT
+    return [post(to=address, subject=line, text=text, state=state) for address in addresses]
+
+
 def _digested(people: Collection[int]) -> frozenset[int]:
     chosen = Preference.objects.filter(person__in=people, how=Preference.How.DIGEST)
     return frozenset(chosen.values_list("person_id", flat=True))

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from vereda.core.duties import RULES as DUTY_RULES
 from vereda.exchange.accounts.models import User
-from vereda.exchange.accounts.recipients import recipients
+from vereda.exchange.accounts.recipients import contacts_without_account, recipients
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.duties.actions import Opening, meet, open_duties
-from vereda.exchange.mail.notifying import note_seen, notify
+from vereda.exchange.mail.notifying import note_seen, notify, write_to
 from vereda.exchange.moves.models import Notice
 from vereda.exchange.moves.tables import RULES, TOLD_AS, WANTS, outcomes
 from vereda.exchange.states.models import District
@@ -63,7 +63,9 @@ def send_notice(
     )  # fmt: skip
     opening = Opening(state=to_state, trigger=f"notice:{notice.pk}", record=_record(child, to_state), toward=home[0])
     open_duties(rule=RULES[kind], openings=[opening], at=at)
-    people = recipients(state=to_state, district=place.pk if place else None)
+    people = recipients(state=to_state, district=to_district)
+    contacts = contacts_without_account(state=to_state, district=to_district)
+    write_to(addresses=contacts, kind=TOLD_AS[kind], state=to_state)
     notify(
         people=[user.pk for user in people],
         kind=TOLD_AS[kind],

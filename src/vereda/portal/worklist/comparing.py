@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vereda.core.folding import fold
+from vereda.core.identity.people import COUNTRIES
 from vereda.exchange.children.models import StateRecord
 from vereda.portal.components.tags import long_date, state_name
 from vereda.portal.record.words import label, place_text
@@ -102,7 +103,8 @@ def _value(line: Line, record: StateRecord) -> str:
         return long_date(record.birth_date)
     said = [getattr(record, element) or "" for element in line.elements]
     if line.elements[0] == "birth_city":
-        return place_text(*(one or None for one in said))
+        city, state, country = said
+        return place_text(city or None, state or None, COUNTRIES.get(fold(country), country).upper() or None)
     return " ".join(label(CODES[line.elements[0]], one) if line.elements[0] in CODES else one for one in said if one)
 
 
