@@ -95,7 +95,7 @@ def test_home_asks_the_database_little(who, counted, name: str) -> None:
 def test_there_is_a_tour_in_a_demonstration_only(client: Client, settings) -> None:
     assert client.get("/tour/").status_code == 404
     settings.DEMO = True
-    assert "Six things to try" in text_of(client, "/tour/")
+    assert "Eight things to try" in text_of(client, "/tour/")
 
 
 @pytest.mark.parametrize("place", range(len(CARDS)))

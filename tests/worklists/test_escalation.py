@@ -10,7 +10,7 @@ from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.states.actions import make_region
 from vereda.exchange.worklists.access import item_for
 from vereda.exchange.worklists.assigning import assign
-from vereda.exchange.worklists.escalation import move_up
+from vereda.exchange.worklists.escalation import move_up, park
 from vereda.exchange.worklists.models import Assignment, WorkItem
 from vereda.exchange.worklists.queries import waiting_items
 
@@ -80,3 +80,13 @@ def test_what_has_moved_up_is_the_districts_no_more(texans, near) -> None:
     assert item_for(texans["dolores"], near.pk)
     move_up(at=datetime(2030, 1, 1, tzinfo=UTC))
     assert waiting_items(texans["dolores"]) == 0
+
+
+def test_an_item_can_be_parked_outright_once(near, posted) -> None:
+    assert park(items=[near.pk], by="vereda demo") == 1
+    alarmed = {who for who, subject in posted() if "parked" in subject}
+    assert {"dana.okafor", "ignacio.pruneda", "graciela.tovar"} <= alarmed
+    near.refresh_from_db()
+    assert (near.status, near.parked) == ("open", True)
+    assert not near.assignments.exclude(moves_up_on=None).exists()
+    assert park(items=[near.pk], by="vereda demo") == 0

@@ -7,18 +7,20 @@ from typing import Any
 
 import polars as pl
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from vereda.cli.demonstration.delivery import send, until_ended, workers
-from vereda.cli.demonstration.ground import HOME_DISTRICTS, prepare
+from vereda.cli.demonstration.ground import DEMO, HOME_DISTRICTS, prepare
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.duties.actions import miss_overdue
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import findings_by_rule
 from vereda.exchange.reports.jobs import count_open_periods
+from vereda.exchange.worklists.escalation import park
 from vereda.exchange.worklists.models import WorkItem
 from vereda.simulate import bad_file, simulate
 from vereda.simulate.people import DEFAULT_UNTIL
@@ -38,6 +40,7 @@ def show(*, children: int, states: Sequence[str], console: Console) -> dict[str,
     console.print(f"  {_since(begin)}  delivered, checked, loaded, matched and published")
     counted = count_open_periods(timezone.now())
     miss_overdue(at=timezone.now())
+    _leave_one_to_the_department()
     summary = _summary(done) | {"seconds": round(time.monotonic() - begin, 1), "files_folder": str(folder)}
     console.print(
         f"  {_since(begin)}  {', '.join(count.period for count in counted) or 'no period'} counted, each child once\n"
@@ -72,6 +75,13 @@ def _deliver(paths: Sequence[Path], console: Console) -> list[Submission]:
         bar = progress.add_task("files published", total=len(paths))
         receipts = [send(path, state=path.parent.name).receipt for path in paths]
         return until_ended(receipts, tell=lambda ended, _all, _what: progress.update(bar, completed=ended))
+
+
+def _leave_one_to_the_department() -> None:
+    """Of several near matches of two States the youngest, as though nobody had settled it in time; the others wait."""
+    waiting = WorkItem.objects.filter(status=WorkItem.Status.OPEN).exclude(left__state=F("right__state"))
+    if not waiting.filter(parked=True).exists() and waiting.count() > 1:
+        park(items=[waiting.latest("opened_at", "pk").pk], by=DEMO)
 
 
 def _summary(done: Sequence[Submission]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 At its end an item is parked, with an alarm to both States and the Department. Time alone approves nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -66,6 +66,16 @@ def _move(assignments: Sequence[int], at: datetime) -> tuple[int, int]:
             facts={"moved": moved, "parked": len(stuck)},
         )
     return moved, len(stuck)
+
+
+@transaction.atomic
+def park(*, items: Collection[int], by: str) -> int:
+    """End the ladder for items that wait, with an alarm to both States and the Department. Returns how many were parked."""
+    there = _locked(set(items))
+    _park(there)
+    if there:
+        record(action="worklist.parked", actor=by, on=("list", "worklist"), facts={"parked": len(there)})
+    return len(there)
 
 
 def _locked(items: set[int]) -> list[WorkItem]:

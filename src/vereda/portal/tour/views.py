@@ -1,4 +1,4 @@
-"""The tour of the demonstration: six tasks, each one click away, as the person whose task it is."""
+"""The tour of the demonstration: eight tasks, each one click away, as the person whose task it is."""
 
 from dataclasses import dataclass
 
@@ -62,6 +62,20 @@ CARDS = (
         _("Mend what was held back"),
         _("Every finding says what is the matter, why it matters and how to mend it."),
         "/submissions/#earlier",
+    ),
+    Card(
+        "Dana",
+        _("Settle a near match"),
+        _(
+            "Two States’ records look alike. See what differs and why we ask, decide, and let the other State validate it."
+        ),
+        "/worklist/",
+    ),
+    Card(
+        "Graciela",
+        _("Decide what two States did not"),
+        _("Nobody settled it in time, so it is parked and both States are alarmed. Time alone approves nothing."),
+        "/worklist/",
     ),
 )
 
