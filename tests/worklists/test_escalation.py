@@ -65,7 +65,7 @@ def test_district_region_state_parked_and_everybody_told(texans, near, posted, p
     assert standing() == before
     told = posted()
     assert [who for who, subject in told if "move up" in subject] == ["dolores", "ramiro", "ignacio.pruneda"]
-    assert {who for who, subject in told if "parked" in subject} == {"dana.okafor", "ignacio.pruneda", "graciela.tovar"}
+    assert {"dana.okafor", "ignacio.pruneda", "graciela.tovar"} <= {who for who, subject in told if "parked" in subject}
     assert item_for(people["Graciela"], near.pk).may_decide
     assert item_for(people["Dana"], near.pk).may_decide, "the States can still settle it"
 
