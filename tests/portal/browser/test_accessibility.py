@@ -59,6 +59,11 @@ def reach(page: Page, target: Locator) -> None:
     raise AssertionError(f"no key leads to {target}")
 
 
+def press(page: Page, target: Locator) -> None:
+    reach(page, target)
+    page.keyboard.press("Enter")
+
+
 def pages_of(page: Page, who: str) -> list[str]:
     """The addresses that a person of this kind uses, the ones of a child and of a file among them."""
     if who == "Dana":
