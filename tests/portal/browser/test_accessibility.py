@@ -20,6 +20,14 @@ COUNTS = (
     "/counts/2025-26/edfacts/WA/",
     "/counts/2025-26/reconciliation/WA/",
 )
+REPORTS = (
+    "/reports/",
+    "/reports/demographics/?state=WA",
+    "/reports/mobility/?state=WA",
+    "/reports/aging/",
+    "/reports/scorecard/?state=WA",
+    "/reports/scorecard/filled.sex/?state=WA",
+)
 MONA = "/find/?q=Mona+Cardenas+Reyes+3/7/2007"
 
 
@@ -72,7 +80,7 @@ def pages_of(page: Page, who: str) -> list[str]:
         page.goto(COUNTED)
         counted = page.locator("tbody th a").first.get_attribute("href")
         plans = ["/plans/", "/plans/WA-24/edit/"]
-        return ["/", "/submissions/", receipt or "", "/help/", COUNTED, counted or "", *COUNTS, *plans]
+        return ["/", "/submissions/", receipt or "", "/help/", COUNTED, counted or "", *COUNTS, *REPORTS, *plans]
     if who == "Rosa":
         page.goto(MONA)
         child = page.locator(".result-name a").first.get_attribute("href") or ""
