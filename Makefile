@@ -6,7 +6,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-WORKERS ?= 2
+WORKERS ?= 3
 FUZZ_SECONDS ?= 30
 OF_THE_DATABASE := $(addprefix tests/,accounts audit children intake states)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
