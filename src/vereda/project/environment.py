@@ -203,9 +203,9 @@ WORKLIST_DAYS = Variable[dict[str, int]](
 )
 CHILDREN_AN_HOUR = Variable[dict[str, int]](
     "VEREDA_CHILDREN_AN_HOUR",
-    "numbers like school=30,district=60,region=120,state=240,nation=60",
+    "numbers like school=200,district=400,region=600,state=800,nation=400",
     parse.numbers_of("school", "district", "region", "state", "nation", most=1_000_000),
-    "school=30,district=60,region=120,state=240,nation=60",
+    "school=200,district=400,region=600,state=800,nation=400",
     "How many children a person may open within an hour, by where the person works; records opened within the hour stay open. Who "
     "reaches the number is asked to wait, and the State's data administrators are told.",
 )
@@ -213,7 +213,7 @@ SEARCHES_AN_HOUR = Variable[int](
     "VEREDA_SEARCHES_AN_HOUR",
     "a number from 1 to 1000000",
     parse.between(1, 1_000_000),
-    "120",
+    "1200",
     "How often a person may search for a child within an hour.",
 )
 DEMO = Variable[bool](
