@@ -25,6 +25,7 @@ STARTS = DATA_ADMINISTRATORS | {Role.PRIMARY_USER}
 SEES_WORKLISTS = DATA_ADMINISTRATORS | {Role.GOVERNMENT_ADMINISTRATOR}
 GOVERNMENT = frozenset({Role.GOVERNMENT_USER, Role.GOVERNMENT_ADMINISTRATOR})
 KNOWS_ITS_OWN = frozenset({Role.SECONDARY_USER, Role.PRIMARY_USER, *DATA_ADMINISTRATORS})
+TAKES_CORRECTIONS = KNOWS_ITS_OWN | {Role.GOVERNMENT_ADMINISTRATOR}
 STATES_A_PURPOSE = frozenset({Role.PRIMARY_USER, *DATA_ADMINISTRATORS, *GOVERNMENT})
 FILES = frozenset({Role.STATE_DATA_ADMINISTRATOR})
 MANAGE = frozenset({Role.REGIONAL_USER_ADMINISTRATOR, Role.STATE_USER_ADMINISTRATOR, Role.GOVERNMENT_ADMINISTRATOR})
@@ -208,9 +209,9 @@ EXPECTED: dict[str, Row] = {
     "children/<str:msix_id>/json/": DATA,
     "children/<str:msix_id>/notice/": Row(about="child", own=SENDS_NOTICES, asks=SENDS_NOTICES, posts=INCOMPLETE),
     "children/<str:msix_id>/corrections/": Row(
-        about="child", own=KNOWS_ITS_OWN, asks=KNOWS_ITS_OWN - {Role.SECONDARY_USER}, posts=INCOMPLETE
+        about="child", own=KNOWS_ITS_OWN, asks=TAKES_CORRECTIONS - {Role.SECONDARY_USER}, posts=INCOMPLETE
     ),
-    "corrections/": Row(own=KNOWS_ITS_OWN, other=KNOWS_ITS_OWN, closed=REFUSED),
+    "corrections/": Row(own=TAKES_CORRECTIONS, other=TAKES_CORRECTIONS, closed=REFUSED),
     "corrections/<int:correction>/": Row(own=FILES),
     "corrections/<int:correction>/decide/": Row(own=FILES, gets=WRONG_METHOD, posts=INCOMPLETE),
     "corrections/<int:correction>/reply/": Row(own=FILES, gets=WRONG_METHOD, posts=INCOMPLETE),

@@ -95,6 +95,24 @@ def test_asked_about_its_own_value_a_state_has_thirty_days_from_the_day_it_was_a
     assert "correction_submit" not in clocks(made), "of a refusal nothing is sent to the exchange"
 
 
+def test_asked_by_the_department_a_state_answers_within_ten_working_days(who: Who, mona: Child) -> None:
+    """34 CFR 200.85(e): under the Privacy Act, 5 USC 552a(d)(2)."""
+    graciela, ignacio = who("Graciela"), who("Ignacio")
+    graciela.post(f"/children/{mona.msix_id}/", {"purpose": "participation"})
+    made = asked(graciela, mona)
+    assert (made.owner_id, made.asked_state_id) == ("TX", None)
+    assert clocks(made) == {"correction_department_asks": ("TX", "open")}
+    there = f"/corrections/{made.pk}/"
+    page = ignacio.get(there).content.decode()
+    assert "Graciela Tovar, the Department" in page
+    assert "Answer the Department" in page
+    assert ignacio.post(f"{there}reply/", {"words": "The certificate was read anew."}).status_code == 302
+    assert clocks(made) == {"correction_department_asks": ("TX", "met")}
+    assert "The certificate was read anew." in graciela.get(there).content.decode()
+    assert graciela.post(f"{there}decide/", {"decision": "granted", "reason": "Yes."}).status_code == 404
+    assert who("Otis").get(there).status_code == 404, "a government user asks for no corrections"
+
+
 def test_of_two_who_decide_one_wins(who: Who, mona: Child) -> None:
     made = asked(who("Rosa"), mona)
     ignacio = who("Ignacio")

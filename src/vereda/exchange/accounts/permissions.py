@@ -72,6 +72,7 @@ REFRESH = "MSIX user administrator refresher"
 REGULATION = "34 CFR 200.85(c), (f)(3)"
 CLOCKS = "34 CFR 200.85(b)"
 CORRECTIONS = "34 CFR 200.85(e)"
+DEPARTMENT_ASKS = "34 CFR 200.85(e): SEA asked by the Department, 5 USC 552a(d)(2)"
 DISCLOSURE = "34 CFR 99.32"
 AGREEMENTS = "34 CFR 200.85(f): with the Department"
 RECEIVING_SCHOOL = "EC 51225.2, RCW 28A.320.192: the receiving school decides; the roles are ours"
@@ -146,6 +147,7 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
     Permission.TAKE_CORRECTIONS: (
         *grants(Reach.OWN, CORRECTIONS, Role.SECONDARY_USER),
         *grants(Reach.OWN_OR_PURPOSE, CORRECTIONS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+        *grants(Reach.OWN_OR_PURPOSE, DEPARTMENT_ASKS, Role.GOVERNMENT_ADMINISTRATOR),
     ),
     Permission.DECIDE_CORRECTIONS: grants(Reach.OWN, CORRECTIONS, Role.STATE_DATA_ADMINISTRATOR),
     Permission.VIEW_LOOKING: (

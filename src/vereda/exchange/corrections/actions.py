@@ -44,6 +44,7 @@ def take_in(
 
     A State asked about its own value answers within 30 days. Asked about another's it forwards within 4 working days, which is
     done hereby; that State then has 30 days as though it had been asked itself, and 10 working days to answer the State that asks.
+    Asked by someone of the Department, under the Privacy Act (5 USC 552a(d)(2)), it has 10 working days to answer the Department.
     The caller has authorised the person for the child. The same request twice is one. Raises CannotTake.
     """
     its = StateRecord.objects.filter(child=child, state=owner, withdrawn_at=None).order_by("-said_at").first()
@@ -56,7 +57,7 @@ def take_in(
         return known
     made = Correction.objects.create(
         **same, state_record=its, stands=stands, asked_by=asked_by.strip(), relation=relation, asked_on=asked_on,
-        language=language, taken_by=by, taken_at=at, asked_state_id=_state_of(by) or owner,
+        language=language, taken_by=by, taken_at=at, asked_state_id=_state_of(by),
     )  # fmt: skip
     _start_clocks(made, at)
     _tell_owner(made, at)
@@ -66,6 +67,9 @@ def take_in(
 
 def _start_clocks(made: Correction, at: datetime) -> None:
     trigger, asked, owner = _trigger(made), made.asked_state_id, made.owner_id
+    if asked is None:
+        open_duties(rule="correction_department_asks", openings=[Opening(owner, trigger)], at=at)
+        return
     if asked == owner:
         open_duties(rule="correction_answer", openings=[Opening(owner, trigger, on=made.asked_on)], at=at)
         return
@@ -77,11 +81,11 @@ def _start_clocks(made: Correction, at: datetime) -> None:
 
 @transaction.atomic
 def reply(*, correction: Correction, words: str, by: User, at: datetime) -> Correction:
-    """Answer, in writing, the State that forwarded the request; that meets its 10 working days."""
+    """Answer, in writing, the State that forwarded the request, or the Department; that meets the 10 working days."""
     correction = _locked(correction)
     correction.reply = words.strip()
     correction.save(update_fields=["reply"])
-    meet(rule="correction_state_asks", trigger=_trigger(correction), at=at, by=by.email)
+    _answered(correction, by, at)
     _tell_asker(correction, at)
     _record("correction.replied", correction, by)
     return correction
@@ -101,7 +105,7 @@ def decide(*, correction: Correction, granted: bool, reason: str, by: User, at: 
     if granted:
         opening = Opening(correction.owner_id, _trigger(correction), record=correction.state_record_id)
         open_duties(rule="correction_submit", openings=[opening], at=at)
-    meet(rule="correction_state_asks", trigger=_trigger(correction), at=at, by=by.email)
+    _answered(correction, by, at)
     _tell_asker(correction, at)
     _record(f"correction.{correction.status}", correction, by)
     return correction
@@ -119,6 +123,12 @@ def note_letter_sent(*, correction: Correction, by: User, at: datetime) -> Corre
         meet(rule="correction_answer", trigger=_trigger(correction), at=at, by=by.email)
         _record("correction.letter_sent", correction, by)
     return correction
+
+
+def _answered(correction: Correction, by: User, at: datetime) -> None:
+    """Who asked has an answer in writing: the decision is one, too."""
+    for rule in ("correction_state_asks", "correction_department_asks"):
+        meet(rule=rule, trigger=_trigger(correction), at=at, by=by.email)
 
 
 def _locked(correction: Correction) -> Correction:
@@ -141,7 +151,7 @@ def _tell_owner(made: Correction, at: datetime) -> None:
 
 def _tell_asker(made: Correction, at: datetime) -> None:
     notify(
-        people=[made.taken_by_id], kind="correction_decided", on=_on(made), path=_path(made), state=made.asked_state_id, at=at
+        people=[made.taken_by_id], kind="correction_decided", on=_on(made), path=_path(made), state=made.asked_state_id or "", at=at
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from vereda.exchange.states.models import State
 class Correction(models.Model):
     """One value that a family says is wrong. `element`: an element's key, or a group's where the message says which entry.
 
-    `asked_state` was asked, `owner` said the value and decides. The values are the child's own, and are shown only to who may see
-    the child and to who decides.
+    `asked_state` was asked (none: the Department), `owner` said the value and decides. The values are the child's own, and are
+    shown only to who may see the child and to who decides.
     """
 
     class Relation(models.TextChoices):
@@ -34,7 +34,7 @@ class Correction(models.Model):
     language = models.CharField(max_length=5)  # of the decision letter
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
-    asked_state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    asked_state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, related_name="+")
     owner = models.ForeignKey(State, on_delete=models.PROTECT, related_name="corrections")
     status = models.CharField(max_length=10, choices=Status, default=Status.ASKED)
     reply = models.CharField(max_length=1000, blank=True)  # of the owner to the State that was asked

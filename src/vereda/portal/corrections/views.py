@@ -36,6 +36,7 @@ from vereda.exchange.corrections.queries import (
 from vereda.exchange.mail.notifying import note_seen
 from vereda.portal.components.files import as_file
 from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.components.tags import state_name
 from vereda.portal.corrections.forms import DecideForm, ReplyForm, TakeForm
 from vereda.portal.corrections.words import EVENTS, RELATIONS, STATUSES, TONES, about
 from vereda.portal.duties.words import title
@@ -134,6 +135,7 @@ def _page(
     context = {
         **_row(found),
         "named": listed(request.user, [child], on="corrections").get(child),
+        "asked_from": state_name(found.asked_state_id) if found.asked_state_id else _("the Department"),
         "clocks": clocks,
         "trail": [(event, EVENTS[event.action]) for event in trail_of(found) if event.action in EVENTS],
         "languages": settings.LANGUAGES,
