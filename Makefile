@@ -9,6 +9,7 @@ ARGS ?=
 WORKERS ?= 3
 FUZZ_SECONDS ?= 30
 OF_THE_DATABASE := $(addprefix tests/,accounts audit children intake states)
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 help: ## this list
@@ -22,8 +23,8 @@ demo: setup ## a small invented nation through the real intake, then the portal 
 
 test: .venv/ready-dev ## all tests: on the embedded PostgreSQL, then those of the database again on Debian's
 	@bash tests/prerequisites
-	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
-	VEREDA_TEST_SERVER=debian $(BIN)/pytest -n $(WORKERS) --dist loadfile $(OF_THE_DATABASE)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
+	VEREDA_TEST_SERVER=debian $(BIN)/pytest $(SIDE_BY_SIDE) $(OF_THE_DATABASE)
 
 lint: .venv/ready-dev ## style, types, the floors of the house, missing migrations
 	$(BIN)/ruff check

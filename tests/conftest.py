@@ -42,7 +42,11 @@ from django.utils import translation  # noqa: E402
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On Debian's server only what touches the database is run: the rest has been, and would not notice."""
+    """First what waits for real servers and browsers, file by file, so that no process is left with it alone at the end.
+
+    On Debian's server only what touches the database is run: the rest has been, and would not notice.
+    """
+    items.sort(key=lambda item: not {"faults", "browser"}.intersection(mark.name for mark in item.iter_markers()))
     if os.environ.get("VEREDA_DATABASE_URL") != debian.url:
         return
     touching = [item for item in items if uses_database(item)]
