@@ -17,7 +17,7 @@ from vereda.core.elements import GROUPS, Element
 from vereda.exchange.children.models import Child, StateRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
-CANARY = re.compile(r"zq\d{3}", re.IGNORECASE)
+CANARY = re.compile(r"(?<!\w)zq\d{3}(?!\w)", re.IGNORECASE)  # a token drawn by chance may hold such letters
 SHORTEST = 5  # characters
 TOLD_APART_BY = {  # what a list of results may show: no more than tells children apart
     "first_name", "middle_name", "last_name_1", "last_name_2", "suffix", "birth_city", "school_or_project_name", "facility_name",
@@ -94,7 +94,8 @@ def words(answer: object) -> str:
 def seen(pages: Iterable[str]) -> set[str]:
     """The elements whose canaries stand in the texts."""
     by_canary = {canary.lower(): key for key, canary in CANARIES.items()}
-    return {by_canary.get(found.lower(), found) for text in pages for found in CANARY.findall(text)}
+    found = {one.lower() for text in pages for one in CANARY.findall(text)}
+    return {by_canary[one] for one in found & by_canary.keys()}
 
 
 def pages_of(client: Client, child: Child) -> Iterator[str]:
