@@ -2,19 +2,16 @@
 
 import json
 import random
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 
-from vereda.cli.benchmarks.intake import exchange
 from vereda.cli.benchmarks.measured import measured
-from vereda.cli.benchmarks.report import Result, over_runs, percentile
-from vereda.cli.benchmarks.search import ASKING, SHOWN, an_exchange_to_show
+from vereda.cli.benchmarks.report import Result, beside_nothing, over_runs, percentile
+from vereda.cli.benchmarks.search import ASKING, SHOWN, an_exchange
 from vereda.core.credits import CourseLine, Options, answer, packaged_plans, unit_of, usual
 from vereda.simulate.tables import table
 
@@ -53,22 +50,16 @@ def run(*, children: int, runs: int, say: Say) -> list[Result]:
 
 def _page(runs: int, say: Say) -> list[Result]:
     """The credits page from request to the last byte, beside a page that does nothing under the same load."""
-    with tempfile.TemporaryDirectory(prefix="vereda-bench-") as name, exchange(Path(name) / "exchange"):
-        an_exchange_to_show(Path(name), KNOWN, say)
+    with an_exchange(KNOWN, None, say):
         measured(SHOWN, "file_some", children=FILED)
         say(f"{USERS} people read the credits page, {EACH} children each, {runs} times over")
         asked = {"users": USERS, "each": EACH, "below": "credits/", "with_courses": True}
         over = [measured(ASKING, "pages", **asked).answer for _ in range(runs)]
-    p95 = [percentile(one["record"], 95) for one in over]
-    nothing = [percentile(one["nothing"], 95) for one in over]
     case = f"credits page, {USERS} people"
     return [
-        over_runs(
-            p95, case=case, metric="p95", unit="ms", reference="a page that does nothing", ratio=max(p95) / max(nothing),
-            target=f"≤ {P95}",
-        ),
+        beside_nothing(over, "record", case=case, most=P95),
         over_runs([percentile(one["record"], 50) for one in over], case=case, metric="median", unit="ms"),
-    ]  # fmt: skip
+    ]
 
 
 def answer_all(students: int) -> dict[str, float]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from vereda.cli.benchmarks.intake import Say
 from vereda.cli.benchmarks.measured import measured
-from vereda.cli.benchmarks.report import Result, over_runs, percentile
+from vereda.cli.benchmarks.report import Result, beside_nothing, over_runs, percentile
 from vereda.cli.benchmarks.search import ASKING, SHOWN, an_exchange
 
 CHILDREN = 47_000  # who have some 100,000 State records; the promise is about a million, --children 470000
@@ -20,13 +20,8 @@ def run(*, children: int, runs: int, say: Say, keep: Path | None = None) -> list
         measured(SHOWN, "file_some", children=FILED)
         say(f"{USERS} people read, {EACH} records each, {runs} times over")
         over = [measured(ASKING, "pages", users=USERS, each=EACH).answer for _ in range(runs)]
-    p95 = [percentile(one["record"], 95) for one in over]
-    nothing = [percentile(one["nothing"], 95) for one in over]
     case = f"record page, {known:,} State records, {USERS} people"
     return [
-        over_runs(
-            p95, case=case, metric="p95", unit="ms", reference="a page that does nothing", ratio=max(p95) / max(nothing),
-            target=f"≤ {P95}",
-        ),
+        beside_nothing(over, "record", case=case, most=P95),
         over_runs([percentile(one["record"], 50) for one in over], case=case, metric="median", unit="ms"),
-    ]  # fmt: skip
+    ]

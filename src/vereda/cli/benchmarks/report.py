@@ -4,7 +4,7 @@ import os
 import platform
 import statistics
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -57,6 +57,18 @@ def percentile(values: Sequence[float], percent: int) -> float:
     """The value that so many of a hundred do not exceed (nearest rank)."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
+def beside_nothing(over: Sequence[Mapping[str, Sequence[float]]], kind: str, *, case: str, most: int) -> Result:
+    """The 95th percentile of a kind of page in each run, beside that of a page that does nothing under the same load.
+
+    `over`: of each run, kind of page → milliseconds, `nothing` among the kinds; `most`: what was promised.
+    """
+    p95, nothing = ([percentile(one[which], 95) for one in over] for which in (kind, "nothing"))
+    return over_runs(
+        p95, case=case, metric="p95", unit="ms", reference="a page that does nothing", ratio=max(p95) / max(nothing),
+        target=f"≤ {most}",
+    )  # fmt: skip
 
 
 def document(name: str, *, runs: int, results: Sequence[Result]) -> dict[str, Any]:

@@ -8,12 +8,13 @@ Levels, their bits and where those come from are the rows of `data/circumstances
 from dataclasses import dataclass
 from functools import cache
 from math import log
-from typing import Final, Literal
+from typing import Final
 
 import polars as pl
 
 from vereda.core.identity import tables
 from vereda.core.identity.model import Model, Weight
+from vereda.core.language import Language
 
 SETTLING = 30  # days that a move may be dated before the child has left
 ON_THE_WAY = 365  # days between leaving one State and the move to the next
@@ -35,7 +36,7 @@ class Circumstance:
     es: str
     source: str
 
-    def sentence(self, language: Literal["en", "es"]) -> str:
+    def sentence(self, language: Language) -> str:
         return self.es if language == "es" else self.en
 
 

@@ -1,8 +1,8 @@
 """Sentences of an explanation that belong to no comparison, in two languages."""
 
-from typing import Final, Literal
+from typing import Final
 
-Language = Literal["en", "es"]
+from vereda.core.language import Language
 
 _PHRASES: Final = {
     "link": {

@@ -12,7 +12,8 @@ from textwrap import wrap
 
 from vereda.core.identity.comparisons import BY_NAME
 from vereda.core.identity.explain import Explanation
-from vereda.core.identity.phrases import Language, chance, phrase, weighs
+from vereda.core.identity.phrases import chance, phrase, weighs
+from vereda.core.language import Language
 
 _WIDTH, _LABELS, _RIGHT = 820, 350, 768  # px: the whole, where the bars begin, and where they end
 _TOP, _LINE, _BAR, _PAD = 48, 15, 20, 7

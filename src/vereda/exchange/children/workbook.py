@@ -10,8 +10,9 @@ from typing import Any, Final
 import xlsxwriter
 
 from vereda.core.elements import CODE_SETS, ELEMENTS
+from vereda.core.language import Language
 from vereda.exchange.children.models import Child, ConsolidatedRecord
-from vereda.exchange.children.pdf.words import Language, Teller
+from vereda.exchange.children.pdf.words import Teller
 from vereda.exchange.children.record import Record
 
 Cell = str | int | Decimal | date | None
@@ -136,15 +137,19 @@ def _columns(sheet: Sheet, tell: Teller) -> Iterator[tuple[str, Callable[[Any], 
 
 @dataclass(frozen=True)
 class _Words:
-    """What the code in a cell means; nothing for what is no code."""
+    """What the code in a cell means."""
 
     cell: Callable[[Any], Cell]
     code_set: str
     tell: Teller
 
     def __call__(self, one: Any) -> str | None:
-        code = self.cell(one)
-        return self.tell.label(self.code_set, str(code)) if code in CODE_SETS[self.code_set] else None
+        return _in_words(self.code_set, self.cell(one), self.tell)
+
+
+def _in_words(code_set: str, code: Cell, tell: Teller) -> str | None:
+    """Nothing for what is no code of the set."""
+    return tell.label(code_set, str(code)) if code in CODE_SETS.get(code_set, {}) else None
 
 
 CHILD: Final = ("what", "value", "value_in_words", "said_by", "as_of_day")
@@ -163,8 +168,7 @@ def _child(record: Record, tell: Teller) -> list[list[Cell]]:
 
 def _told(element: str, code: str | None, one: Any, tell: Teller) -> list[Cell]:
     known = ELEMENTS.get(element)
-    codes = CODE_SETS.get(known.code_set, {}) if known else {}
-    words = tell.label(known.code_set, code) if known and code in codes else None
+    words = _in_words(known.code_set, code, tell) if known else None
     return [tell.element(element) if known else element, code, words, _states(one), _newest(one)]
 
 

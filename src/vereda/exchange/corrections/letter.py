@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from vereda.core.elements import ELEMENTS, GROUPS
+from vereda.core.language import Language
 from vereda.exchange.children.pdf import pages
 from vereda.exchange.children.pdf.words import WORDS as RECORD
-from vereda.exchange.children.pdf.words import Language, Teller
+from vereda.exchange.children.pdf.words import Teller
 from vereda.exchange.children.record import record_of
 from vereda.exchange.corrections.models import Correction
 from vereda.exchange.states.queries import contacts_of

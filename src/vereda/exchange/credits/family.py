@@ -3,7 +3,8 @@
 from typing import Final
 
 from vereda.core.credits import Status
-from vereda.exchange.children.pdf.words import WORDS, Language, Teller
+from vereda.core.language import Language
+from vereda.exchange.children.pdf.words import WORDS, Teller
 from vereda.exchange.credits.letter import sentence
 from vereda.exchange.credits.letter_words import WORDS as OF_THE_LETTER
 from vereda.exchange.credits.queries import Toward

@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from vereda.core.credits import UNITS, Answer, CourseLine, LineAnswer, Said, Standing
+from vereda.core.language import Language
 from vereda.exchange.children.pdf import pages
 from vereda.exchange.children.pdf.content import grouped
 from vereda.exchange.children.pdf.tables import table
-from vereda.exchange.children.pdf.words import WORDS, Language, Teller
+from vereda.exchange.children.pdf.words import WORDS, Teller
 from vereda.exchange.children.record import Record
 from vereda.exchange.credits.decisions import named
 from vereda.exchange.credits.letter_words import WORDS as OF_THE_LETTER

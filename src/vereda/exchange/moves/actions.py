@@ -7,12 +7,12 @@ from django.db import transaction
 
 from vereda.core.duties import RULES as DUTY_RULES
 from vereda.exchange.accounts.models import User
-from vereda.exchange.accounts.recipients import contacts_without_account, recipients
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.duties.actions import Opening, meet, open_duties
-from vereda.exchange.mail.notifying import note_seen, notify, write_to
+from vereda.exchange.mail.notifying import note_seen, notify
 from vereda.exchange.moves.models import Notice
+from vereda.exchange.moves.reaching import tell_place
 from vereda.exchange.moves.tables import RULES, TOLD_AS, WANTS, outcomes
 from vereda.exchange.states.models import District
 
@@ -63,20 +63,10 @@ def send_notice(
     )  # fmt: skip
     opening = Opening(state=to_state, trigger=f"notice:{notice.pk}", record=_record(child, to_state), toward=home[0])
     open_duties(rule=RULES[kind], openings=[opening], at=at)
-    people = recipients(state=to_state, district=to_district)
-    contacts = contacts_without_account(state=to_state, district=to_district)
-    write_to(addresses=contacts, kind=TOLD_AS[kind], state=to_state)
-    notify(
-        people=[user.pk for user in people],
-        kind=TOLD_AS[kind],
-        on=("notice", str(notice.pk)),
-        path=f"/moves/{notice.pk}/",
-        state=to_state,
-        at=at,
-    )
+    told = tell_place(notice, kind=TOLD_AS[kind], at=at)
     record(
         action=f"move.{kind}_sent", actor=by.email, on=("notice", str(notice.pk)), state_code=to_state,
-        facts={"child": child.msix_id, "told": len(people)},
+        facts={"child": child.msix_id, "told": told},
     )  # fmt: skip
     return notice
 

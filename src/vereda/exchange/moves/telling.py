@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from vereda.exchange.accounts.recipients import contacts_without_account, recipients
 from vereda.exchange.audit.actions import record
 from vereda.exchange.duties.actions import Opening, meet_by_statements, open_duties
 from vereda.exchange.duties.calendar_duties import hear_of_coes, settle_terms
 from vereda.exchange.duties.models import Duty
-from vereda.exchange.mail.notifying import notify, write_to
 from vereda.exchange.moves.arrivals import arrivals, relocations
 from vereda.exchange.moves.models import Notice
+from vereda.exchange.moves.reaching import tell_place
 from vereda.exchange.moves.tables import RULES, TOLD_AS
 
 EXCHANGE: Final = "vereda moves"
@@ -78,23 +77,9 @@ def _tell(notices: Sequence[Notice], state: str, at: datetime) -> None:
     by_place: dict[tuple[str, str | None], list[Notice]] = {}
     for one in notices:
         by_place.setdefault((one.to_state_id, one.to_district_id), []).append(one)
-    for (former, district), some in by_place.items():
+    for (former, _district), some in by_place.items():
         kind = TOLD_AS[Notice.Kind.ARRIVED] if former != state else "child_moved_within"
-        write_to(
-            addresses=contacts_without_account(state=former, district=district),
-            kind=kind,
-            number=len(some),
-            state=former,
-        )
-        notify(
-            people=[user.pk for user in recipients(state=former, district=district)],
-            kind=kind,
-            number=len(some),
-            on=("notice", str(some[0].pk)),
-            path=f"/moves/{some[0].pk}/" if len(some) == 1 else "/moves/",
-            state=former,
-            at=at,
-        )
+        tell_place(some[0], kind=kind, number=len(some), at=at)
         record(
             action="move.told", actor=EXCHANGE, on=("state", former), state_code=former,
             facts={"notices": len(some), "arrived_in": state},

@@ -15,11 +15,11 @@ from importlib.resources import files
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
+from vereda.core.language import Language
 from vereda.core.packaged import rows
 
-Language = Literal["en", "es"]
 Told = Mapping[Language, str]
 PACKAGE: Final = "vereda.exchange.reports"
 WHOLE: Final = "children"  # the family of one key: all children

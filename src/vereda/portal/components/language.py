@@ -1,10 +1,8 @@
 """The language that this page is shown in."""
 
-from typing import Literal
-
 from django.utils.translation import get_language
 
-Language = Literal["en", "es"]
+from vereda.core.language import Language
 
 
 def page_language() -> Language:

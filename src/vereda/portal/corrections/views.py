@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vereda.core.language import Language
 from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.glimpses import listed
 from vereda.exchange.children.models import Child
-from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.corrections.actions import AlreadyDecided, CannotTake, decide, note_letter_sent, reply, take_in
 from vereda.exchange.corrections.letter import decision_letter

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from vereda.core.language import Language
 from vereda.exchange.accounts.permissions import Permission, may
-from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, record_of
 from vereda.exchange.credits.access import may_decide, speaks_for
 from vereda.exchange.credits.decisions import Decisions, decisions_of

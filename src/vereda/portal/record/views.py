@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vereda.core.credits import Answer
+from vereda.core.language import Language
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may
-from vereda.exchange.children.models import Child
 from vereda.exchange.children.pdf import parent_pdf, record_pdf
-from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.queries import ChildAccess, Record, history_of, record_of
 from vereda.exchange.children.workbook import record_document, record_workbook
 from vereda.exchange.credits.decisions import decisions_of
@@ -103,7 +102,7 @@ def as_json(request: PersonRequest, access: ChildAccess) -> HttpResponse:
 def _context(access: ChildAccess, user: User) -> dict[str, Any]:
     record = record_of(access.child)
     return {
-        **page_of(record, timezone.localdate(), _credits_found(access.child, record)),
+        **page_of(record, timezone.localdate(), _credits_found(access, record)),
         "may_take": may(user, Permission.TAKE_DATA),
         "may_correct": may(user, Permission.TAKE_CORRECTIONS),
         "may_start": may(user, Permission.START_MERGE_OR_SPLIT),
@@ -114,11 +113,9 @@ def _context(access: ChildAccess, user: User) -> dict[str, Any]:
     }
 
 
-def _credits_found(child: Child, record: Record) -> Answer | None:
+def _credits_found(access: ChildAccess, record: Record) -> Answer | None:
     """What the courses come to; of most children, who have none yet, nothing is asked."""
-    if not record.courses:
-        return None
-    return toward_plan(record, Question(), decisions_of(child), today=day_of(record)).answer
+    return _toward(access, record).answer if record.courses else None
 
 
 def _toward(access: ChildAccess, record: Record) -> Toward:

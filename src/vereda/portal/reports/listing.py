@@ -22,9 +22,10 @@ from vereda.portal.components.files import Cell, Kind, as_table
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest
 from vereda.portal.components.role_names import role_name
-from vereda.portal.components.tags import moment, short_date, state_name
+from vereda.portal.components.tags import short_date, state_name
 from vereda.portal.counts.words import years
 from vereda.portal.reports.asking import years_back
+from vereda.portal.reports.words import about_taken
 
 ITEMS: Final = {
     "near_match": gettext_lazy("Near match of two records"),
@@ -66,12 +67,9 @@ def listing_page(request: PersonRequest, listing: Listing, template: str) -> Htt
 def listing_file(request: PersonRequest, listing: Listing, kind: Kind) -> HttpResponse:
     period, state, cells = _asked(request, listing, "report.taken", kind=kind)
     language = page_language()
-    about = _("%(report)s, %(period)s, %(where)s. Made %(at)s.") % {
-        "report": listing.title[language],
-        "period": years(period.name),
-        "where": state_name(state) if state else _("everywhere you may see"),
-        "at": moment(timezone.localtime()),
-    }
+    about = about_taken(
+        listing.title[language], period.name, state_name(state) if state else _("everywhere you may see")
+    )
     heads: list[Cell] = [column.name[language] for column in listing.columns]
     name = "-".join(filter(None, (listing.key, period.name, state)))
     return as_table(kind, name, [heads, *cells], about=about, wide=2)

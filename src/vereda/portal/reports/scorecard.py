@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -25,10 +24,11 @@ from vereda.exchange.reports.tables import NotForYou
 from vereda.portal.components.files import Cell, Kind, as_table
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
-from vereda.portal.components.tags import element_title, moment, state_name
+from vereda.portal.components.tags import element_title, state_name
 from vereda.portal.counts.words import names_of, years
 from vereda.portal.duties.words import TITLES as DUTIES
 from vereda.portal.reports.asking import asked_count
+from vereda.portal.reports.words import about_taken
 
 GOOD, FAIR = 0.95, 0.85  # our proposal: no thresholds are published
 BAR = 100
@@ -111,12 +111,7 @@ def _taken(request: PersonRequest, kind: Kind) -> HttpResponse:
     if count is None:
         raise Http404
     _note(request, count, place, "report.taken", kind=kind)
-    about = _("%(report)s, %(period)s, %(where)s. Made %(at)s.") % {
-        "report": _("Data quality"),
-        "period": years(count.period),
-        "where": state_name(place.state) if place else _("All States"),
-        "at": moment(timezone.localtime()),
-    }
+    about = about_taken(_("Data quality"), count.period, state_name(place.state) if place else _("All States"))
     name = "-".join(filter(None, ("scorecard", count.period, place.state if place else "")))
     return as_table(kind, name, _cells(count, place), about=about, wide=2)
 

@@ -22,12 +22,13 @@ from vereda.exchange.reports.tables import NotForYou, Shown, shown
 from vereda.portal.components.files import Kind, as_table
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
-from vereda.portal.components.tags import moment, state_name
+from vereda.portal.components.tags import state_name
 from vereda.portal.counts.words import LEVELS, grade_name, names_of, years
 from vereda.portal.reports.asking import Asked, asked_for
 from vereda.portal.reports.illustrated import pictures
 from vereda.portal.reports.listing import listing_file, listing_page
 from vereda.portal.reports.table import cells_of, number_words, parts_of, place_cells, places_of
+from vereda.portal.reports.words import about_taken
 
 
 @signed_in
@@ -94,12 +95,7 @@ def _taken(request: PersonRequest, name: str, kind: Kind) -> HttpResponse:
     matrices = _across(request, asked)
     _note(request, asked, "report.taken", kind=kind)
     file = "-".join(filter(None, (name, asked.count.period, asked.wanted.state, asked.wanted.district)))
-    about = _("%(report)s, %(period)s, %(where)s. Made %(at)s.") % {
-        "report": told.report.title[page_language()],
-        "period": years(asked.count.period),
-        "where": _where(asked),
-        "at": moment(timezone.localtime()),
-    }
+    about = about_taken(told.report.title[page_language()], asked.count.period, _where(asked))
     cells = list(place_cells(matrices, _names(asked, matrices)) if matrices else cells_of(told))
     return as_table(kind, file, cells, about=about, wide=2)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,18 @@ from vereda.core.elements import CODE_SETS, code_label
 from vereda.exchange.reports.definitions import Family
 from vereda.portal.components.language import page_language
 from vereda.portal.components.role_names import role_name
-from vereda.portal.components.tags import month_date, state_name
+from vereda.portal.components.tags import moment, month_date, state_name
+from vereda.portal.counts.words import years
+
+
+def about_taken(report: str, period: str, where: str) -> str:
+    """What stands above a table that is taken along."""
+    return _("%(report)s, %(period)s, %(where)s. Made %(at)s.") % {
+        "report": report,
+        "period": years(period),
+        "where": where,
+        "at": moment(timezone.localtime()),
+    }
 
 
 def key_words(family: Family, key: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vereda.core.identity import Explanation, explain, waterfall
 from vereda.core.identity.circumstances import Circumstance
-from vereda.core.identity.phrases import Language
+from vereda.core.language import Language
 from vereda.exchange.children.matching.identities import identities
 from vereda.exchange.children.matching.lives import circumstances_of
 from vereda.exchange.children.models import Child, Enrollment, StateRecord

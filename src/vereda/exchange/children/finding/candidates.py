@@ -84,9 +84,9 @@ def by_words(asked: pl.DataFrame, query: Query, place: Place | None) -> list[int
     of_child = [_word(some, like) for some in child]
     wanted = [*of_child, *(_word(some, like, PARENT) for some in parent)]
     found = _by_words(wanted, query)
-    if len(of_child) > 1:  # another parent may be on the record
+    if len(of_child) > 1 and parent:  # another parent may be on the record
         wanted = of_child
-        found += _by_words(wanted, query) if parent else []
+        found += _by_words(wanted, query)
     elif child and parent:  # or none
         found += _by_words([*of_child, Word((PARENT,), (PARENT,))], query)
     if query.state:

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from vereda.core.identity import Model
 from vereda.core.identity.comparisons import COMPARISONS, Comparison
 from vereda.core.identity.explain import Reason
-
-Language = Literal["en", "es"]
+from vereda.core.language import Language
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import polars as pl
 from django.db import transaction
 
 from vereda.core.identity import default_model, forms, score_pairs
+from vereda.core.language import Language
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.audit.actions import record
@@ -24,7 +25,7 @@ from vereda.exchange.children.finding.candidates import (
 from vereda.exchange.children.finding.glimpse import glimpse
 from vereda.exchange.children.finding.places import PLACE_COLUMNS, Place, place_asked
 from vereda.exchange.children.finding.reading import Query
-from vereda.exchange.children.finding.reasons import Language, Why, why
+from vereda.exchange.children.finding.reasons import Why, why
 from vereda.exchange.children.matching.identities import forms_of, identities
 from vereda.exchange.children.models import Child, ConsolidatedRecord, Enrollment, StateRecord
 from vereda.exchange.children.pace import keep_pace_of_searches

@@ -13,9 +13,9 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from vereda.core.language import Language
 from vereda.exchange.children.pdf.content import content
 from vereda.exchange.children.pdf.parent_sheet import parent_sheet
-from vereda.exchange.children.pdf.words import Language
 from vereda.exchange.children.record import Record
 
 __all__ = ["pages", "parent_pdf", "record_pdf"]

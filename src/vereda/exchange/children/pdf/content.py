@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from vereda.core.language import Language
 from vereda.exchange.children.pdf import tables
-from vereda.exchange.children.pdf.words import Language, Teller
+from vereda.exchange.children.pdf.words import Teller
 from vereda.exchange.children.record import Record, Said
 from vereda.exchange.states.queries import contacts_of
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from vereda.core.calendar import age_on
+from vereda.core.language import Language
 from vereda.exchange.children.pdf.content import CALM, grouped
 from vereda.exchange.children.pdf.parent_words import WORDS as FAMILY
 from vereda.exchange.children.pdf.tables import table, value_text
-from vereda.exchange.children.pdf.words import WORDS, Language, Teller
+from vereda.exchange.children.pdf.words import WORDS, Teller
 from vereda.exchange.children.record import Course, Record, Said, granted_by_state
 from vereda.exchange.states.queries import contacts_of
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Final
 
 from vereda.core.elements import ELEMENTS, code_label
-
-Language = Literal["en", "es"]
+from vereda.core.language import Language
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("Consolidated record of {name}", "Expediente consolidado de {name}"),

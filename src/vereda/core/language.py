@@ -1,0 +1,5 @@
+"""The languages that Vereda speaks."""
+
+from typing import Literal
+
+Language = Literal["en", "es"]
