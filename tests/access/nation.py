@@ -82,7 +82,7 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("correction", whose): str(correction_of(user.state, mona)) for whose, user in people.items()},
         **{("closed", whose): str(closed_in(user.state)) for whose, user in people.items()},
         **{("duty", whose): str(missed_in(user.state)) for whose, user in people.items()},
-        **{(name, whose): "0" for name in ("session", "pk", "told") for whose in people},
+        **{(name, whose): "0" for name in ("session", "pk", "told", "saved") for whose in people},
         **{(name, whose): "forged" for name in ("user", "token") for whose in people},
         **{("state", whose): user.state_id for whose, user in people.items()},
         **{("period", whose): "2025-26" for whose in people},

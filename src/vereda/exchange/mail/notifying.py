@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from vereda.exchange.mail.actions import post
 from vereda.exchange.mail.models import Mail, Notification, Preference
-from vereda.exchange.mail.words import told
+from vereda.exchange.mail.words import guide, told
 
 FOOT: Final = "\n\n-- \nVereda, Migrant Student Information Exchange\n"
 REPEATED_AFTER: Final = timedelta(days=1)
@@ -72,7 +72,7 @@ def _mail(some: Sequence[Notification]) -> None:
         subject = (
             lines[0] if len(lines) == 1 else _("Your student record exchange: %(number)s news") % {"number": len(lines)}
         )
-        text = ["\n".join(lines), _("Sign in to see which child, and what to do:"), *where]
+        text = ["\n".join(lines), guide({one.kind for one in some}), *where]
         text.append(_("You choose on your account’s page whether such mails come at once or once a day."))
         mail = post(to=person.email, subject=subject, text="\n\n".join(text) + FOOT, state=some[0].state_code)
     Notification.objects.filter(pk__in=[one.pk for one in some]).update(mail=mail)

@@ -1,7 +1,8 @@
 """What people are told, in words that name no child: one row a kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 KINDS: Mapping[str, Callable[[int], str]] = {
@@ -46,9 +47,18 @@ KINDS: Mapping[str, Callable[[int], str]] = {
     "correction_decided": lambda number: ngettext(
         "A correction was decided", "%(number)s corrections were decided", number
     ),
+    "report_ready": lambda number: ngettext("Your report is ready", "%(number)s of your reports are ready", number),
 }
+OF_NO_CHILD = frozenset({"report_ready"})
 
 
 def told(kind: str, number: int = 1) -> str:
     """The sentence of a kind, in the language that is active."""
     return KINDS[kind](number) % {"number": number}
+
+
+def guide(kinds: Collection[str]) -> str:
+    """What stands above the address that a mail on these kinds leads to."""
+    return (
+        _("Sign in to see it:") if OF_NO_CHILD.issuperset(kinds) else _("Sign in to see which child, and what to do:")
+    )

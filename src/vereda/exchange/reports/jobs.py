@@ -1,4 +1,6 @@
-"""The open counts and what the reports tell of them are made anew every night, so that pages and files tell the same all day."""
+"""The open counts and what the reports tell of them are made anew every night, so that pages and files tell the same all day; in
+the morning people are told of the reports that they wanted then.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -11,9 +13,13 @@ from vereda.exchange.children.models import Enrollment
 from vereda.exchange.counts.actions import make_count
 from vereda.exchange.counts.models import Count
 from vereda.exchange.reports.making import make_figures
+from vereda.exchange.reports.saving import tell_of_due
 from vereda.project.jobs import app
 
 EVERY_NIGHT = "40 9 * * *"  # UTC: after midnight in Hawaii's neighbours to the east, before work begins in the East
+EVERY_HOUR = (
+    "10 * * * *"  # every one, so that a worker that was down in the morning does it later; before the digests of mails
+)
 CORRECTED = 3 * 365  # days: the grant of a year rests on the counts of the three before (20 USC 6393(a)(1)(A))
 BY = "vereda worker"
 
@@ -23,6 +29,12 @@ BY = "vereda worker"
 def count_again(timestamp: int) -> None:  # noqa: ARG001  # procrastinate says when it was due
     """Frozen counts stay as they are; beside them the open one tells what has changed since."""
     count_open_periods(timezone.now())
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="reports.tell", queue="mail", queueing_lock="reports.tell")
+def tell(timestamp: int) -> None:  # noqa: ARG001
+    tell_of_due(at=timezone.now())
 
 
 def count_open_periods(at: datetime) -> list[Count]:

@@ -74,9 +74,9 @@ def listed(
     user: User, listing: Listing, *, period: Period, state: str | None, now: datetime
 ) -> Sequence[tuple[Any, ...]]:
     """The rows for this person. Raises NotForYou."""
-    states = _states(user, listing)
-    if states == frozenset() or (state and states is not None and state not in states):
+    if not may_list(user, listing, state):
         raise NotForYou(listing.key)
+    states = _states(user, listing)
     values: dict[str, Any] = {
         "nation": states is None and state is None,
         "states": [state] if state else sorted(states or ()),
@@ -87,6 +87,12 @@ def listed(
     with connection.cursor() as cursor:
         cursor.execute(listing.query, values)
         return list(cursor.fetchall())
+
+
+def may_list(user: User, listing: Listing, state: str | None) -> bool:
+    """Whether the person may see the listing of that State, or of all that is the person's."""
+    states = _states(user, listing)
+    return states is None or bool(states and (not state or state in states))
 
 
 def _states(user: User, listing: Listing) -> frozenset[str] | None:

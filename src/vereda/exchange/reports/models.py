@@ -1,5 +1,8 @@
-"""What reports tell of the children of a count, added up once so that a page reads lines and no children."""
+"""What reports tell of the children of a count, added up once so that a page reads lines and no children; and what people asked
+for and want to find again.
+"""
 
+from django.conf import settings
 from django.db import models
 
 from vereda.exchange.counts.models import Count
@@ -46,3 +49,31 @@ class Measured(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count_id} {self.measure} {self.state} {self.met} of {self.applies}"
+
+
+class SavedReport(models.Model):
+    """A report that a person keeps under a name, and on which days that person wants to be told of it.
+
+    It has what was asked for and no figures: those are made at each opening, from what was added up last and with the rights that
+    the person has then, so that nothing is kept that a right taken away would have to reach. `asked` without a period: the newest.
+    """
+
+    class Rhythm(models.TextChoices):
+        DAILY = "daily"
+        WEEKLY = "weekly"
+        MONTHLY = "monthly"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_reports")
+    name = models.CharField(max_length=80)
+    report = models.CharField(max_length=30)
+    asked = models.JSONField(default=dict)  # the part of the address that asks: name → value
+    rhythm = models.CharField(max_length=8, choices=Rhythm, blank=True)
+    told_for = models.DateField(null=True)  # the beginning of the day, week or month for which the person was told last
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=("person", "name"), name="saved_report_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.report} of {self.person_id}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from vereda.core.counts.suppression import Line, Table, suppressed, whole_rows
@@ -62,24 +63,42 @@ class Shown:
     narrows: bool
 
 
-def shown(user: User, count: Count, wanted: Wanted) -> Shown:
+class Reach(StrEnum):
+    """Of whom a report tells a person: the children of the own places, of the own State, or others with small figures hidden."""
+
+    OWN_PLACES = "own places"
+    OWN_STATE = "own State"
+    OTHERS = "others"
+
+
+def reach_of(user: User, wanted: Wanted) -> Reach:
     """Raises NotForYou."""
     reports, sees = scope_of(user, Permission.VIEW_REPORTS), scope_of(user, Permission.VIEW_CHILD)
-    report = REPORTS.get(wanted.report)
-    if report is None or reports.is_empty:
+    if wanted.report not in REPORTS or reports.is_empty:
         raise NotForYou(wanted.report)
     if not reports.nation:
-        return _own_places(count, report, wanted, reports)
+        if wanted.state is not None:
+            raise NotForYou(wanted.state)
+        return Reach.OWN_PLACES
     if wanted.state is not None and wanted.state in sees.states:
-        return _own_state(count, report, wanted)
+        return Reach.OWN_STATE
     if wanted.district or wanted.age_grade:
         raise NotForYou(wanted.district)
-    return _of_others(count, report, wanted, sees)
+    return Reach.OTHERS
+
+
+def shown(user: User, count: Count, wanted: Wanted) -> Shown:
+    """Raises NotForYou."""
+    reach = reach_of(user, wanted)
+    report = REPORTS[wanted.report]
+    if reach == Reach.OWN_PLACES:
+        return _own_places(count, report, wanted, scope_of(user, Permission.VIEW_REPORTS))
+    if reach == Reach.OWN_STATE:
+        return _own_state(count, report, wanted)
+    return _of_others(count, report, wanted, scope_of(user, Permission.VIEW_CHILD))
 
 
 def _own_places(count: Count, report: Report, wanted: Wanted, scope: Scope) -> Shown:
-    if wanted.state is not None:
-        raise NotForYou(wanted.state)
     places = Places(scope.states, scope.districts, scope.schools, wanted.district, wanted.age_grade)
     return _plain(report, wanted, by_family(added_up(count, report, places)))
 

@@ -27,15 +27,15 @@ class Asked:
 
     @property
     def query(self) -> str:
-        """The part of an address that asks for the same."""
+        """The part of an address that asks for the same. The nation is an empty State: none named is one's own."""
         asked = {
             "period": self.count.period if self.count else None,
-            "state": self.wanted.state,
             "district": self.wanted.district,
             "age_grade": self.wanted.age_grade,
             "by": self.by,
         }
-        return urlencode({name: value for name, value in asked.items() if value})
+        said = {name: value for name, value in asked.items() if value}
+        return urlencode({**said, "state": self.wanted.state or ""})
 
 
 def asked_for(report: str, query: QueryDict, usual_state: str | None) -> Asked:

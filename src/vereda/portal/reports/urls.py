@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vereda.portal.reports import scorecard, views
+from vereda.portal.reports import saved, scorecard, views
 
 urlpatterns = [
     path("", views.reports, name="reports"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("scorecard/table.csv", scorecard.scorecard_csv, name="scorecard_csv"),
     path("scorecard/table.xlsx", scorecard.scorecard_xlsx, name="scorecard_xlsx"),
     path("scorecard/<str:measure>/", scorecard.mend, name="scorecard_mend"),
+    path("saved/new/<slug:report>/", saved.new, name="report_new"),
+    path("saved/<int:saved>/", saved.opened, name="report_saved"),
+    path("saved/<int:saved>/change/", saved.change, name="report_change"),
+    path("saved/<int:saved>/delete/", saved.delete, name="report_delete"),
     path("<slug:report>/", views.report, name="report"),
     path("<slug:report>/table.csv", views.report_csv, name="report_csv"),
     path("<slug:report>/table.xlsx", views.report_xlsx, name="report_xlsx"),

@@ -27,6 +27,7 @@ from vereda.portal.counts.words import LEVELS, grade_name, names_of, years
 from vereda.portal.reports.asking import Asked, asked_for
 from vereda.portal.reports.illustrated import pictures
 from vereda.portal.reports.listing import listing_file, listing_page
+from vereda.portal.reports.saved import saved_lines
 from vereda.portal.reports.table import cells_of, number_words, parts_of, place_cells, places_of
 from vereda.portal.reports.words import about_taken
 
@@ -44,7 +45,7 @@ def reports(request: PersonRequest) -> HttpResponse:
         name: [(one.key, one.title[language], one.about[language]) for one in some]
         for name, some in (("on_children", on_children), ("on_work", on_work))
     }
-    return render(request, "reports/reports.html", context)
+    return render(request, "reports/reports.html", {**context, "saved": saved_lines(request.user)})
 
 
 @signed_in
