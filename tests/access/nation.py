@@ -49,7 +49,8 @@ def settle(folder: Path) -> None:
             place = {"state": "WA"}
         assign_role(user=user, role=role, by="test", **({} if role in OF_THE_NATION else place))
     period = performance_period_named("2025-26")
-    freeze(period=period, by=User.objects.get(email=f"{Role.GOVERNMENT_ADMINISTRATOR}@people.example"), at=NOW)
+    government = User.objects.get(email=f"{Role.GOVERNMENT_ADMINISTRATOR}@people.example")
+    freeze(count=make_count(period=period, at=NOW, by="test"), by=government, at=NOW)
     make_figures(make_count(period=period, at=NOW, by="test"))
     account(ROLELESS)
     disabled = account(DISABLED)

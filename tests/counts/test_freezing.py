@@ -3,22 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.utils import Error
 from tests.counts.conftest import NOW
 
 from vereda.core.calendar import performance_period_named
+from vereda.core.counts import Edges
 from vereda.core.counts.narrative import QUESTIONS
 from vereda.exchange.accounts.models import User
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import Child, QualifyingMove, StateRecord
 from vereda.exchange.counts import certifying
 from vereda.exchange.counts.actions import make_count
-from vereda.exchange.counts.certifying import explain, freeze, sign
+from vereda.exchange.counts.certifying import NotEnded, NotForYou, explain, freeze, sign
 from vereda.exchange.counts.comparing import MERGED, compare
-from vereda.exchange.counts.models import Certification, Count, CountedChild
+from vereda.exchange.counts.models import Certification, Count, CountedChild, Freezing
 from vereda.exchange.counts.releasing import release
 from vereda.exchange.counts.services import BadServices, take_services
+from vereda.exchange.reports.freezing import ask_to_freeze, work_off
+from vereda.exchange.reports.queries import reported
 from vereda.exchange.states.models import State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("counted_nation")]
@@ -32,7 +35,7 @@ def person(name: str) -> User:
 
 @pytest.fixture
 def frozen() -> Count:
-    return freeze(period=PERIOD, by=person("Graciela"), at=NOW)
+    return freeze(count=make_count(period=PERIOD, at=NOW, by="test"), by=person("Graciela"), at=NOW)
 
 
 def test_a_frozen_count_refuses_every_change(frozen: Count) -> None:
@@ -106,10 +109,80 @@ def test_no_one_signs_for_another_state_or_without_the_right(name: str, state: s
 
 
 def test_only_the_government_freezes_and_only_what_has_ended() -> None:
-    with pytest.raises(certifying.NotForYou):
-        freeze(period=PERIOD, by=person("Dana"), at=NOW)
-    with pytest.raises(certifying.NotEnded):
-        freeze(period=PERIOD.next(), by=person("Graciela"), at=NOW)
+    for period, name, refused in ((PERIOD, "Dana", NotForYou), (PERIOD.next(), "Graciela", NotEnded)):
+        with pytest.raises(refused):
+            ask_to_freeze(period=period, by=person(name), at=NOW)
+        with pytest.raises(refused):
+            freeze(count=make_count(period=period, at=NOW, by="test"), by=person(name), at=NOW)
+
+
+def asked() -> Freezing:
+    return ask_to_freeze(period=PERIOD, by=person("Graciela"), at=NOW)
+
+
+def worked_off(freezing: Freezing) -> Freezing:
+    work_off(freezing.pk, clock=lambda: NOW)
+    freezing.refresh_from_db()
+    return freezing
+
+
+def test_a_freezing_counts_adds_up_and_freezes() -> None:
+    freezing = worked_off(asked())
+    assert freezing.count
+    assert freezing.step == Freezing.Step.FROZEN
+    assert freezing.count.frozen_by == person("Graciela").email
+    assert reported(PERIOD.name) == freezing.count, "its reports have been added up"
+    work_off(freezing.pk, clock=lambda: NOW)
+    assert Count.objects.exclude(frozen_at=None).count() == 1, "the job may be done twice"
+
+
+REFUSE = """
+    CREATE FUNCTION refuse_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$;
+    CREATE TRIGGER refuse_row BEFORE {what} FOR EACH ROW EXECUTE FUNCTION refuse_row();
+"""
+ALLOW = "SET CONSTRAINTS ALL IMMEDIATE; DROP FUNCTION refuse_row() CASCADE; SET CONSTRAINTS ALL DEFERRED"
+
+
+@pytest.mark.parametrize(
+    ("what", "reached"),
+    [
+        ("INSERT ON counts_countedchild", Freezing.Step.ASKED),
+        ("INSERT ON reports_figure", Freezing.Step.COUNTED),
+        ("UPDATE OF frozen_at ON counts_count", Freezing.Step.ADDED_UP),
+    ],
+)
+def test_what_breaks_off_leaves_nothing_half_frozen_and_goes_on_after_the_last_step(what: str, reached: str) -> None:
+    """Storage refuses the rows of one step after the other (R4), as a kill in it would."""
+    freezing = asked()
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE.format(what=what))
+        with pytest.raises(Error, match="disk full"):
+            work_off(freezing.pk, clock=lambda: NOW)
+        cursor.execute(ALLOW)
+    freezing.refresh_from_db()
+    assert (freezing.step, Count.objects.exclude(frozen_at=None).exists()) == (reached, False)
+    kept = freezing.count
+    assert worked_off(freezing).step == Freezing.Step.FROZEN
+    assert kept in (None, freezing.count)
+
+
+def test_a_count_that_somebody_makes_meanwhile_is_counted_anew() -> None:
+    freezing = asked()
+    freezing.count, freezing.step = Count.objects.get(period=PERIOD.name), Freezing.Step.COUNTED
+    freezing.save()
+    other = make_count(period=PERIOD, at=NOW, by="console", edges=Edges(expiration_counts=False))
+    freezing = worked_off(freezing)
+    assert freezing.count
+    assert freezing.count != other
+    assert freezing.count.expiration_counts
+
+
+def test_who_lost_the_right_meanwhile_freezes_nothing() -> None:
+    freezing = asked()
+    person("Graciela").roles.all().delete()
+    assert worked_off(freezing).step == Freezing.Step.GIVEN_UP
+    assert not Count.objects.exclude(frozen_at=None).exists()
+    assert Event.objects.latest("id").action == "freezing.given_up"
 
 
 def test_a_list_of_services_is_taken_whole_and_fills_the_service_file() -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests.portal.test_counts import PERIOD, counted, who
 
 from vereda.core.counts.narrative import QUESTIONS
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import StateRecord
-from vereda.exchange.counts.models import Certification, Count, CountedChild
+from vereda.exchange.counts.models import Certification, Count, CountedChild, Freezing
+from vereda.exchange.reports.freezing import work_off
 
 __all__ = ["counted", "who"]
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,13 @@ def fresh(who: People, monkeypatch: pytest.MonkeyPatch) -> People:
 def test_graciela_freezes_and_two_of_washington_certify(fresh: People) -> None:
     graciela, dana, uma = fresh("Graciela"), fresh("Dana"), fresh("Uma")
     assert "Freeze for ever" in graciela.get("/counts/frozen/").content.decode()
-    assert graciela.post("/counts/freeze/", {"period": PERIOD}).status_code == 302
+    for _pressed in range(2):
+        assert graciela.post("/counts/freeze/", {"period": PERIOD}).status_code == 302
+    under_way = graciela.get("/counts/frozen/").content.decode()
+    assert "2025–26 is being frozen" in under_way
+    assert 'http-equiv="refresh"' in under_way, "seen without JavaScript too"
+    work_off(Freezing.objects.get().pk, clock=timezone.now)
+    assert "is being frozen" not in graciela.get("/counts/frozen/").content.decode()
     there = f"/counts/{PERIOD}/certification/WA/"
     assert dana.post(there, {"sign": "yes"}).status_code == 422
     assert dana.post(there, {**ANSWERS, "sign": "yes"}).status_code == 302

@@ -27,8 +27,8 @@ ONE_AT_A_TIME: Final = 1308  # advisory lock: the section of the law that counts
 @transaction.atomic
 def make_count(*, period: Period, at: datetime, by: str, edges: Edges = USUAL, as_of: date | None = None) -> Count:
     """Count the period by all that is known now, in place of the open count before. `as_of`: no day after it is counted."""
+    wait_for_others()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         Count.objects.filter(period=period.name, frozen_at__isnull=True).delete()
         made = Count.objects.create(period=period.name, as_of=as_of or at.date(), made_at=at, **_kept(edges))
         rows = _rows(made, period, edges)
@@ -43,6 +43,12 @@ def make_count(*, period: Period, at: datetime, by: str, edges: Edges = USUAL, a
         facts={"period": period.name, "children": made.nation["category_1"]},
     )
     return made
+
+
+def wait_for_others() -> None:
+    """Until the caller's transaction ends, no other one makes a count or takes an open one away."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
 def _kept(edges: Edges) -> dict[str, bool]:

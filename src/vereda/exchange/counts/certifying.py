@@ -5,12 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from vereda.core.calendar import Period
+from vereda.core.calendar import Period, performance_period_named
 from vereda.core.counts.narrative import QUESTIONS, unanswered
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
 from vereda.exchange.audit.actions import record
-from vereda.exchange.counts.actions import make_count
 from vereda.exchange.counts.models import Certification, Count, CountedChild
 from vereda.exchange.counts.queries import count_before
 
@@ -37,18 +36,23 @@ class Certified(Exception):
     """Both have signed: nothing changes any more."""
 
 
-@transaction.atomic
-def freeze(*, period: Period, by: User, at: datetime) -> Count:
-    """Count the period by all that is known now, and keep that for ever. Raises NotForYou, NotEnded."""
+def must_be_free_to_freeze(*, period: Period, by: User, at: datetime) -> None:
+    """Raises NotForYou, NotEnded."""
     if not scope_of(by, Permission.FREEZE_COUNTS).nation:
         raise NotForYou
     if period.last >= at.date():
         raise NotEnded(period.name)
-    frozen = make_count(period=period, at=at, by=by.email)
-    Count.objects.filter(pk=frozen.pk).update(frozen_at=at, frozen_by=by.email)
-    frozen.refresh_from_db()
-    record(action="count.frozen", actor=by.email, on=("count", str(frozen.pk)), facts={"period": period.name})
-    return frozen
+
+
+@transaction.atomic
+def freeze(*, count: Count, by: User, at: datetime) -> Count:
+    """Keep an open count for ever. Raises NotForYou, NotEnded, and Count.DoesNotExist for one that is not open any more."""
+    count = Count.objects.select_for_update().get(pk=count.pk, frozen_at=None)
+    must_be_free_to_freeze(period=performance_period_named(count.period), by=by, at=at)
+    count.frozen_at, count.frozen_by = at, by.email
+    count.save(update_fields=["frozen_at", "frozen_by"])
+    record(action="count.frozen", actor=by.email, on=("count", str(count.pk)), facts={"period": count.period})
+    return count
 
 
 @transaction.atomic

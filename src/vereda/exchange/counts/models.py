@@ -1,5 +1,6 @@
 """Counts of a performance period, child by child: an open one that is made anew, and frozen ones that never change."""
 
+from django.conf import settings
 from django.db import models
 
 from vereda.core.calendar import performance_period_named
@@ -76,6 +77,41 @@ class CountedChild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count_id} {self.state_id} {self.child_id} {self.reason}"
+
+
+class Freezing(models.Model):
+    """That a period is frozen: asked for by a person, done by a worker in steps that commit one by one, so that one that takes over
+    from a killed one goes on after the last. Until the last step there is an open count, and nothing half frozen.
+    """
+
+    class Step(models.TextChoices):
+        ASKED = "asked"
+        COUNTED = "counted"
+        ADDED_UP = "added_up"
+        FROZEN = "frozen"
+        GIVEN_UP = "given_up"  # the person may not freeze any more
+
+    period = models.CharField(max_length=7)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=10, choices=Step, default=Step.ASKED)
+    count = models.ForeignKey(
+        Count, on_delete=models.SET_NULL, null=True, related_name="+"
+    )  # null: another took its place
+    asked_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True)
+    added_up_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("period",), condition=models.Q(ended_at__isnull=True), name="one_freezing_a_period"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.step}"
 
 
 class Certification(models.Model):

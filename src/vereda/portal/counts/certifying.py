@@ -19,9 +19,11 @@ from vereda.exchange.counts import certifying
 from vereda.exchange.counts.comparing import GONE, MERGED, NEW, compare
 from vereda.exchange.counts.models import Certification, Count
 from vereda.exchange.counts.queries import NoSuchCount, frozen_counts, latest_frozen, open_count
+from vereda.exchange.reports.freezing import ask_to_freeze, freezings_under_way, is_worked_on, last_given_up
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.components.tags import state_name
+from vereda.portal.counts.freezing import steps_of
 from vereda.portal.counts.words import years
 from vereda.portal.people.request import ask_again
 
@@ -39,6 +41,8 @@ def frozen(request: PersonRequest) -> HttpResponse:
         ],
         "may_freeze": may(request.user, Permission.FREEZE_COUNTS),
         "may_sign": _own_states(request.user),
+        "under_way": [(one, years(one.period), steps_of(one), is_worked_on(one)) for one in freezings_under_way()],
+        "given_up": last_given_up(),
         "periods": [(one.period, years(one.period)) for one in Count.objects.filter(frozen_at=None) if one.has_ended],
     }
     return render(request, "counts/frozen.html", context)
@@ -67,13 +71,11 @@ def freeze(request: PersonRequest) -> HttpResponse:
     ask_again(request)
     try:
         period = performance_period_named(request.POST.get("period", ""))
-        certifying.freeze(period=period, by=request.user, at=timezone.now())
+        ask_to_freeze(period=period, by=request.user, at=timezone.now())
     except (ValueError, certifying.NotEnded):
         messages.error(request, _("Only a period that has ended can be frozen. Nothing was done."))
     else:
-        messages.success(
-            request, _("The period is frozen. What comes later shows in the next count and in the comparison.")
-        )
+        messages.success(request, _("The period is being frozen. You may leave this page and come back."))
     return redirect("counts_frozen")
 
 
