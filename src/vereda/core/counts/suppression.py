@@ -3,7 +3,7 @@
 Each State keeps its own rule of the smallest figure shown; the federal pages write "too few students" for what is hidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -80,6 +80,21 @@ def whole_rows(lines: Sequence[Line], total: Line, *, smallest: int = SMALLEST_S
         for row, line in enumerate(lines)
     )
     return Table(shown, replace(total, parts=(None,) * len(total.parts)))
+
+
+def split(parts: Mapping[str, int], whole: int | None, *, smallest: int = SMALLEST_SHOWN) -> dict[str, int | None]:
+    """What may be told of one row by itself: how its children divide among keys; None where hidden.
+
+    `whole`: how many children these are, as the reader knows from another table; None where that one hides it, and then nothing is
+    told. No sum of several such rows may be told: then what one tells rests on no other, and another split of the same children
+    tells nothing of this one. A child has one of the keys at least; may it have several, `parts` add up to more than `whole`.
+    """
+    nothing: dict[str, int | None] = dict.fromkeys(parts)
+    if whole is None or whole < smallest or any(whole - number < smallest for number in parts.values()):
+        return nothing
+    lines = [Line(key, number, ()) for key, number in parts.items() if number]
+    shown = {str(line.key): line.base for line in suppressed(lines, Line(None, whole, ()), smallest=smallest).lines}
+    return {key: shown[key] if number else 0 for key, number in parts.items()} if shown else nothing
 
 
 def _tells(line: Line, smallest: int) -> bool:

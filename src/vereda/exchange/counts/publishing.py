@@ -53,7 +53,7 @@ def published(user: User, count: Count, wanted: Wanted) -> Published:
     if _is_own(wanted, reports, sees):
         within = Q() if reports.nation else _places(reports)
         return Published(wanted, _plain(count, wanted, within), hides=False, opens=True, levels=levels)
-    return Published(wanted, _hiding(count, wanted, sees), hides=True, opens=False, levels=levels)
+    return Published(wanted, hiding(count, wanted, sees), hides=True, opens=False, levels=levels)
 
 
 def levels_for(reports: Scope, sees: Scope, wanted: Wanted) -> tuple[str, ...]:
@@ -80,15 +80,17 @@ def _plain(count: Count, wanted: Wanted, within: Q) -> Table:
     return Table(tuple(lines), _sum(lines))
 
 
-def _hiding(count: Count, wanted: Wanted, sees: Scope) -> Table:
-    """As much as the table above it leaves to be shown: a State's among the States', a district's among its State's."""
+def hiding(count: Count, wanted: Wanted, sees: Scope) -> Table:
+    """What everybody may see, as much as the table above it leaves to be shown: a State's among the States', a district's among its
+    State's. `sees`: what the reader sees of them anyway.
+    """
     whole = figures(count, wanted.by, **_where(wanted))
     lines = [_line(one, known=wanted.by == "state" and one.key in sees.states) for one in whole]
     if wanted.state is None:
         return suppressed(lines, _sum(lines))
     above = Wanted(by="district", state=wanted.state) if wanted.district else Wanted()
     own = wanted.district or wanted.state
-    parents = _hiding(count, above, sees).lines
+    parents = hiding(count, above, sees).lines
     total = next((line for line in parents if line.key == own), None)
     return suppressed(lines, total or Line(own, None, (None,) * len(PARTS)))
 

@@ -9,9 +9,9 @@ from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.counts.models import Count
 from vereda.exchange.reports.definitions import REPORTS, WHOLE, Family, Report
 from vereda.exchange.reports.models import Figure
+from vereda.exchange.reports.others import Number, Others
 from vereda.exchange.reports.tables import (
     NotForYou,
-    Number,
     Pairs,
     Wanted,
     bases,
@@ -99,13 +99,36 @@ def _children(told: Mapping[str, Pairs]) -> int:
 
 def _of_states(count: Count, report: Report, sees: Scope) -> list[Matrix]:
     nation, told = of_all_states(count, report)
-    shown = bases(told, sees)
+    shown, others = bases(told, sees), Others(count, sees)
     found = []
     for family in (one for one in report.families if one.of_others):
-        columns = list(nation.get(family.key, {}))
-        table = by_states(family, columns, open_keys(family, nation), told, sees)
-        parts = {str(line.key): dict(zip(columns, line.parts, strict=True)) for line in table.lines}
-        keys = _keys(family, [nation])
-        lines = [PlaceLine(state, shown[state], tuple(parts[state][key] for key in keys)) for state in parts]
+        parts = _rows(family, others, told) if family.row_of else _table(family, nation, told, sees)
+        keys = _keys(family, _as_told(family, parts) if family.row_of else [nation])
+        lines = [
+            PlaceLine(state, shown[state], tuple(part.get(key, 0) for key in keys)) for state, part in parts.items()
+        ]
         found.append(Matrix(family, keys, tuple(sorted(lines, key=lambda line: (-(line.children or 0), line.place)))))
     return found
+
+
+def _as_told(family: Family, rows: Mapping[str, Mapping[str, Number]]) -> list[Mapping[str, Pairs]]:
+    """So that which columns are widest rests on nothing that is hidden."""
+    return [{family.key: {key: (number or 0, 0) for key, number in row.items()}} for row in rows.values()]
+
+
+def _table(
+    family: Family, nation: Mapping[str, Pairs], told: Mapping[str, Mapping[str, Pairs]], sees: Scope
+) -> dict[str, Mapping[str, Number]]:
+    columns = list(nation.get(family.key, {}))
+    table = by_states(family, columns, open_keys(family, nation), told, sees)
+    return {str(line.key): dict(zip(columns, line.parts, strict=True)) for line in table.lines}
+
+
+def _rows(family: Family, others: Others, told: Mapping[str, Mapping[str, Pairs]]) -> dict[str, Mapping[str, Number]]:
+    """Each State by itself; of one of which nothing is told, nor is which keys it has none of."""
+    rows = {state: others.row(family, state, one.get(family.key, {})) for state, one in sorted(told.items())}
+    every = {key for row in rows.values() for key in row}
+    return {
+        state: row if any(number is not None for number in row.values()) else dict.fromkeys(every)
+        for state, row in rows.items()
+    }

@@ -31,7 +31,8 @@ class Family:
     `place`, `age_sex`, `role`, or a code set. `each_child_once`: every child has exactly one of the keys, so that they add up.
 
     `of_others`: whether people who may not see the children are told of it. Never two families of which one could be computed from
-    the other, or from the page of counts: what one hides the other would tell.
+    the other, or from the page of counts: what one hides the other would tell. With `row_of` each State
+    is told as a row by itself, as far as the page of counts tells how many children that is (see `others`), and no sum of States.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Family:
     words: str
     each_child_once: bool
     of_others: bool
+    row_of: str
     labels: Mapping[str, Told]
 
 
@@ -73,6 +75,7 @@ def _load() -> dict[str, Report]:
                 row["words"],
                 row["each_child_once"] == "yes",
                 row["of_others"] == "yes",
+                row["row_of"],
                 labels.get(row["family"], {}),
             )
             for row in some

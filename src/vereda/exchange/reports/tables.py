@@ -12,8 +12,8 @@ from vereda.exchange.counts.models import Count
 from vereda.exchange.reports.definitions import REPORTS, WHOLE, Family, Report
 from vereda.exchange.reports.making import Places, added_up
 from vereda.exchange.reports.models import Figure
+from vereda.exchange.reports.others import Number, Others
 
-Number = int | None
 Pairs = Mapping[str, tuple[int, int]]  # key → children, entries
 
 
@@ -125,8 +125,11 @@ def _plain(report: Report, wanted: Wanted, told: Mapping[str, Pairs]) -> Shown:
 
 def _of_others(count: Count, report: Report, wanted: Wanted, sees: Scope) -> Shown:
     nation, told = of_all_states(count, report)
+    others = Others(count, sees)
     sections = tuple(
-        _hiding(family, wanted.state, nation, told, sees) for family in report.families if family.of_others
+        _row(family, others, wanted.state, told) if family.row_of else _hiding(family, wanted.state, nation, told, sees)
+        for family in report.families
+        if family.of_others and (wanted.state or not family.row_of)
     )
     children = bases(told, sees).get(wanted.state) if wanted.state else nation.get(WHOLE, {}).get("", (0, 0))[0]
     return Shown(report, wanted, children, sections, hides=True, narrows=False)
@@ -159,6 +162,14 @@ def _hiding(
     )
     seen = {key for key, part in zip(columns, line.parts, strict=True) if part is not None} if line else set()
     return _section(family, of_state, seen, withheld=not seen)
+
+
+def _row(family: Family, others: Others, state: str | None, told: Mapping[str, Mapping[str, Pairs]]) -> Section:
+    """A State's row by itself; where nothing is told, nor is which keys there are."""
+    row = others.row(family, state or "", told.get(state or "", {}).get(family.key, {}))
+    seen = [key for key, number in row.items() if number is not None]
+    listed = {key: (number or 0, 0) for key, number in row.items()} if seen else {}
+    return _section(family, listed, seen, withheld=not seen)
 
 
 def open_keys(family: Family, nation: Mapping[str, Pairs]) -> set[str]:

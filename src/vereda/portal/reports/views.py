@@ -158,6 +158,7 @@ def _told(asked: Asked, told: Shown) -> dict[str, Any]:
         "parts": parts_of(told),
         "children": number_words(told.children),
         "hides": told.hides,
+        "by_rows": told.hides and not asked.wanted.state and any(family.row_of for family in told.report.families),
         "here": asked.query,
         "at": timezone.localtime(),
     }
