@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import polars as pl
 import pytest
@@ -117,11 +118,33 @@ def test_a_change_of_ten_percent_asks_for_a_note_and_blocks_nothing(
     assert all(CHECKS[one.check].effect == "note" for one in found)
 
 
-def test_priority_without_a_move_within_a_year_is_an_error() -> None:
-    """20 USC 6394(d): flag of March 2022, last move in February 2021."""
-    said = rows([record()], [move("2024-02-20")], [school("2025-09-02", "2026-06-01", pfs_flag="Yes")])
-    found = checked(edfacts_files(said, NO_SERVICES), said, PERIOD)
-    assert [one.check for one in found] == ["C25"]
+@pytest.mark.parametrize(
+    ("moves", "flagged_on", "checks"),
+    [
+        (["2025-02-20"], "2026-03-01", ["C25"]),
+        (["2025-02-20"], "2026-02-20", []),
+        (["2025-02-20", "2026-02-27"], "2026-03-01", []),
+        (["2024-08-20"], "2025-05-01", ["C25"]),
+    ],
+    ids=["a year and nine days", "a year to the day", "moved again", "fresh then, and said on into the period"],
+)
+def test_priority_past_its_day_is_an_error(moves: list[str], flagged_on: str, checks: list[str]) -> None:
+    """Domain case 15, a year later in its words: set March 1, last move February 20 of the year before (20 USC 6394(d))."""
+    stays = [school("2025-09-02", "2026-06-01"), school(flagged_on, "2026-06-01", pfs_flag="Yes")]
+    said = rows([record()], [move(day) for day in moves], stays)
+    assert [one.check for one in checked(edfacts_files(said, NO_SERVICES), said, PERIOD)] == checks
+
+
+def test_priority_is_dated_and_known_for_any_past_day() -> None:
+    """Finding on PFS of the Department's auditors: counted as of a day, a child has the priority that was said until then."""
+    said = told(
+        [record()], [move("2025-10-01")], [school("2025-10-05", "2026-02-01"), school("2026-03-01", pfs_flag="Yes")]
+    )
+    known = {
+        as_of: count(said, PERIOD, as_of=date.fromisoformat(as_of))["pfs"].item()
+        for as_of in ("2026-02-28", "2026-03-01")
+    }
+    assert known == {"2026-02-28": False, "2026-03-01": True}
 
 
 def test_every_federal_check_has_words_and_a_fix_in_both_languages() -> None:

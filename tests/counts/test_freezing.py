@@ -11,13 +11,16 @@ from vereda.core.calendar import performance_period_named
 from vereda.core.counts import Edges
 from vereda.core.counts.narrative import QUESTIONS
 from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.row_security import as_person
 from vereda.exchange.audit.models import Event
 from vereda.exchange.children.models import Child, QualifyingMove, StateRecord
 from vereda.exchange.counts import certifying
 from vereda.exchange.counts.actions import make_count
 from vereda.exchange.counts.certifying import NotEnded, NotForYou, explain, freeze, sign
 from vereda.exchange.counts.comparing import MERGED, compare
-from vereda.exchange.counts.models import Certification, Count, CountedChild, Freezing
+from vereda.exchange.counts.models import Certification, Count, CountedChild, Freezing, Race
+from vereda.exchange.counts.races import take_races
+from vereda.exchange.counts.reconciling import BadList
 from vereda.exchange.counts.releasing import release
 from vereda.exchange.counts.services import BadServices, take_services
 from vereda.exchange.reports.freezing import ask_to_freeze, work_off
@@ -204,6 +207,30 @@ def test_a_list_of_services_is_taken_whole_and_fills_the_service_file() -> None:
     assert take_services(state="WA", rows=[row], by="test") == 1
     services = release(made, washington).files[2]
     assert sum(cell.amount for cell in services.cells) == 1
+
+
+def test_a_list_of_races_is_taken_whole_and_fills_a_set_of_the_eligible_file() -> None:
+    """MSIX has no element for race, and FS121, set A, asks for it."""
+    made = make_count(period=PERIOD, at=NOW, by="test")
+    rows = CountedChild.objects.filter(count=made, state="WA", birth_to_21=True)
+    told = rows.exclude(age_grade="UNDER3")[0]
+    number = StateRecord.objects.filter(state="WA", child=told.child_id)[0].state_student_identifier
+    row, washington = {"state_student_identifier": number, "race": "HI7"}, State.objects.get(pk="WA")
+    for wrong in ([row, row], [{**row, "race": "Hispanic"}], [{**row, "state_student_identifier": "none"}]):
+        with pytest.raises(BadList, match="line"):
+            take_races(state="WA", rows=wrong, by="test")
+    assert take_races(state="WA", rows=[row], by="test") == 1
+    eligible = release(made, washington).files[0]
+    assert eligible.wanting == ()
+    races = [cell for cell in eligible.cells if cell.set == "CSA" and cell.amount]
+    assert {cell.codes["RaceEthnicityID"]: cell.amount for cell in races if cell.codes["RaceEthnicityID"] == "HI7"} == {
+        "HI7": 1
+    }
+    assert sum(cell.amount for cell in races) == rows.count()
+    with as_person(person("Ignacio").pk):
+        assert not Race.objects.exists(), "of Washington alone, held by the database too"
+    with as_person(person("Dana").pk):
+        assert Race.objects.count() == 1
 
 
 def test_the_files_of_a_state_add_up_to_its_count() -> None:

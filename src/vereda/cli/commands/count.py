@@ -36,6 +36,10 @@ def count(
         Path | None,
         typer.Option(metavar="FILE", help="First take this list of services (CSV) of the State of --state."),
     ] = None,
+    races: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="First take this list of races (CSV) of the State of --state, for FS121."),
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
@@ -57,8 +61,9 @@ def count(
         refuse(f"--period: {trouble}", WRONG_USAGE)
     if by not in LEVELS:
         refuse(f"--by {by}: choose one of {', '.join(LEVELS)}", WRONG_USAGE)
-    if services and not (state and services.is_file()):
-        refuse("--services needs a file that is there, and --state, whose list it is", WRONG_USAGE)
+    for option, given in (("--services", services), ("--races", races)):
+        if given and not (state and given.is_file()):
+            refuse(f"{option} needs a file that is there, and --state, whose list it is", WRONG_USAGE)
     if wanted.first > datetime.now(UTC).date():
         refuse(f"{wanted.name} begins on {wanted.first}; there is nothing to count yet", REFUSED)
     without_log()
@@ -71,8 +76,7 @@ def count(
     from vereda.exchange.reports.making import make_figures
 
     by_whom = f"{getpass.getuser()} at the console"
-    if services:
-        _take(services, str(state).upper(), by_whom)
+    _take(services, races, str(state).upper(), by_whom)
     console = messages(quiet=quiet or as_json)
     with console.status(f"Counting {wanted.name} …"):
         made = make_count(
@@ -102,17 +106,21 @@ def count(
         print("".join(f"\n{path}" for path in files), end="\n" if files else "")
 
 
-def _take(path: Path, state: str, by: str) -> None:
+def _take(services: Path | None, races: Path | None, state: str, by: str) -> None:
     import csv
 
+    from vereda.exchange.counts.races import take_races
+    from vereda.exchange.counts.reconciling import BadList
     from vereda.exchange.counts.services import BadServices, take_services
 
-    with path.open(encoding="utf-8-sig", newline="") as opened:
-        rows = list(csv.DictReader(opened))
-    try:
-        take_services(state=state, rows=rows, by=by)
-    except BadServices as bad:
-        refuse(f"{path.name} was not taken: {bad}")
+    for path, take in ((services, take_services), (races, take_races)):
+        if path:
+            with path.open(encoding="utf-8-sig", newline="") as opened:
+                rows = list(csv.DictReader(opened))
+            try:
+                take(state=state, rows=rows, by=by)
+            except (BadServices, BadList) as bad:
+                refuse(f"{path.name} was not taken: {bad}")
 
 
 def _print(period: str, as_of: "date", nation: dict[str, int], lines: list[Any]) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 from vereda.core.calendar import EligibilityTerm, Period, age_column, months_later
 from vereda.core.counts.rules import CATEGORY_1, COUNTED, USUAL, Edges
 from vereda.core.counts.spans import DAY, PUPIL, spans, windows
-from vereda.core.counts.standing import standing
+from vereda.core.counts.standing import priority_past_its_day, standing
 from vereda.core.counts.told import Told
 
 YOUNGEST: Final = 3
@@ -24,7 +24,8 @@ def count(told: Told, period: Period, *, as_of: date, edges: Edges = USUAL) -> p
 
     Columns: state, child, birth_date, records (UInt32), reason (String, a rule's key or `counted`), category_1, category_2,
     birth_to_21 (Boolean), counted_on, last_day (Date, first and last such day), arrived_on, expires_on, lived_from,
-    lived_until, graduated_on (Date), age (Int32), and those of `standing`.
+    lived_until, graduated_on (Date), age (Int32), those of `standing`, and pfs_past (Boolean): priority is said of a day on which
+    the last move was more than a year ago.
     """
     period = Period(period.first, min(period.last, as_of))
     owners = told.records.filter(~pl.col("withdrawn")).select("record", *PUPIL)
@@ -42,7 +43,9 @@ def count(told: Told, period: Period, *, as_of: date, edges: Edges = USUAL) -> p
     counted = _decided(pupils, lived, moves, eligible, period)
     last = pl.coalesce("last_day", "lived_until", pl.lit(period.last))
     counted = counted.with_columns(age=age_column(pl.col("birth_date"), last, leap=edges.leap_birthday))
-    return _at_home(counted.join(standing(lived, counted), on=PUPIL, how="left")).sort(PUPIL)
+    past = priority_past_its_day(lived, moves).with_columns(pfs_past=pl.lit(value=True))
+    counted = counted.join(standing(lived, counted), on=PUPIL, how="left").join(past, on=PUPIL, how="left")
+    return _at_home(counted.with_columns(pl.col("pfs_past").fill_null(value=False))).sort(PUPIL)
 
 
 def _pupils(told: Told, edges: Edges) -> pl.DataFrame:

@@ -4,11 +4,13 @@ from typing import Final
 
 import polars as pl
 
+from vereda.core.calendar import months_later
 from vereda.core.counts.spans import PUPIL
 from vereda.core.counts.tables import rows
 
 UNDER_3, PRESCHOOL, MISSING = "UNDER3", "3TO5NOTK", "MISSING"
 SCHOOL_AGE: Final = 6
+MONTHS_OF_PRIORITY: Final = 12
 BY_AGE: Final = "by_age"
 _GRADES: Final = pl.DataFrame(rows("age_grades.csv")).select(
     grade_level="grade", said="age_grade", rank=pl.col("rank").cast(pl.Int8)
@@ -43,6 +45,18 @@ def standing(lived: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     return counted.select(*PUPIL, "age").join(shown, on=PUPIL).select(
         *PUPIL, *last, *said, age_grade=_age_grade()
     )  # fmt: skip
+
+
+def priority_past_its_day(lived: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
+    """state, child of whom a span says priority for services though no move was within the year before it or in it.
+
+    Priority rests on a move of the last year (20 USC 6394(d)), so it ends by itself. `lived`: the columns of `spans`; `moves`: of
+    `windows`.
+    """
+    flagged = lived.filter(pl.col("pfs_flag") == "Yes").select(*PUPIL, "begins", "ends").with_row_index("span")
+    until = months_later(pl.col("arrived"), MONTHS_OF_PRIORITY)
+    fresh = flagged.join(moves, on=PUPIL).filter(pl.col("arrived") <= pl.col("ends"), until >= pl.col("begins"))
+    return flagged.join(fresh, on="span", how="anti").select(PUPIL).unique()
 
 
 _FLAGS: Final = {"lep": "lep_indicator", "idea": "idea_indicator", "pfs": "pfs_flag"}

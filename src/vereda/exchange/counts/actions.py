@@ -18,8 +18,8 @@ from vereda.exchange.counts.reading import regions, told_in
 TABLE: Final = "counts_countedchild"
 COLUMNS: Final = (
     "count_id", "state_id", "child_id", "records", "reason", "category_1", "category_2", "birth_to_21", "home", "served",
-    "continued", "moved_in_period", "lep", "idea", "pfs", "age", "age_grade", "region", "district", "school", "counted_on",
-    "last_day", "arrived_on", "expires_on", "lived_from", "lived_until", "graduated_on",
+    "continued", "moved_in_period", "lep", "idea", "pfs", "pfs_past", "age", "age_grade", "region", "district", "school",
+    "counted_on", "last_day", "arrived_on", "expires_on", "lived_from", "lived_until", "graduated_on",
 )  # fmt: skip
 ONE_AT_A_TIME: Final = 1308  # advisory lock: the section of the law that counts are made for
 

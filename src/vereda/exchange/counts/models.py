@@ -59,6 +59,7 @@ class CountedChild(models.Model):
     lep = models.BooleanField()
     idea = models.BooleanField()
     pfs = models.BooleanField()
+    pfs_past = models.BooleanField(default=False)  # said of a day more than a year after the last move
     age = models.SmallIntegerField()
     age_grade = models.CharField(max_length=8)
     region = models.CharField(max_length=60, null=True)
@@ -150,6 +151,16 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_record_id} {self.service}"
+
+
+class Race(models.Model):
+    """Race and ethnicity of a student by a State's own list, as the federal files have them: the federal elements have none."""
+
+    state_record = models.OneToOneField(StateRecord, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    race = models.CharField(max_length=3)  # of core.counts.edfacts.RACES
+
+    def __str__(self) -> str:
+        return f"{self.state_record_id} {self.race}"
 
 
 class ListedChild(models.Model):

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from vereda.core.calendar import performance_period_named
-from vereda.core.counts.edfacts import EdfactsFile, EdfactsFinding, checked, edfacts_files, file_name, written
+from vereda.core.counts.edfacts import RACE, EdfactsFile, EdfactsFinding, checked, edfacts_files, file_name, written
 from vereda.exchange.counts.models import Count
 from vereda.exchange.counts.queries import count_before
 from vereda.exchange.counts.reading import frame
@@ -22,13 +22,28 @@ COLUMNS: Final = {
     "arrived_on": pl.Date,
     "expires_on": pl.Date,
     **dict.fromkeys(
-        ("category_1", "category_2", "birth_to_21", "served", "continued", "moved_in_period", "lep", "idea", "pfs"),
+        (
+            "category_1",
+            "category_2",
+            "birth_to_21",
+            "served",
+            "continued",
+            "moved_in_period",
+            "lep",
+            "idea",
+            "pfs",
+            "pfs_past",
+        ),
         pl.Boolean,
     ),
 }
 _ROWS: Final = f"""
     SELECT {", ".join("child_id" if name == "child" else name for name in COLUMNS)}
     FROM counts_countedchild WHERE count_id = %(count)s AND state_id = %(state)s"""  # noqa: S608  # names are constants
+_RACES: Final = """
+    SELECT DISTINCT ON (r.child_id) r.child_id, one.race
+    FROM counts_race one JOIN children_staterecord r ON r.id = one.state_record_id
+    WHERE r.state_id = %(state)s AND r.child_id IS NOT NULL ORDER BY r.child_id, r.said_at DESC, r.id DESC"""
 _SERVICES: Final = """
     SELECT DISTINCT c.child_id, c.age_grade, s.service
     FROM counts_service s
@@ -52,7 +67,8 @@ def release(count: Count, state: State) -> Release:
     of_state: dict[str, Any] = {"count": count.pk, "state": state.pk, "first": period.first, "last": period.last}
     counted = frame(_ROWS, of_state, COLUMNS)
     services = frame(_SERVICES, of_state, {"child": pl.Int64, "age_grade": pl.String, "service": pl.String})
-    files = edfacts_files(counted, services)
+    races = frame(_RACES, of_state, {"child": pl.Int64, RACE: pl.String})
+    files = edfacts_files(counted.join(races, on="child", how="left") if races.height else counted, services)
     found = checked(files, counted, period, before=_figures(count_before(count), state))
     return Release(state, count, files, tuple(found))
 

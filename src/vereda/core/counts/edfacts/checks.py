@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from vereda.core.calendar import Period, add_years
+from vereda.core.calendar import Period
 from vereda.core.counts.edfacts.files import SERVICES, SETS, WITHIN, EdfactsFile, amount_of
 from vereda.core.counts.narrative import changed_much
 from vereda.core.counts.standing import AGE_GRADES
@@ -132,10 +132,9 @@ def _services(given: Checked) -> Iterator[EdfactsFinding]:
 
 def _children(given: Checked) -> Iterator[EdfactsFinding]:
     counted = given.counted.filter("category_1")
-    a_year_before = add_years(given.period.first, -1)
     for check, one in (
         ("C18", pl.col("records") > 1),
-        ("C25", pl.col("pfs") & (pl.col("arrived_on") < a_year_before)),
+        ("C25", pl.col("pfs_past")),
         ("C26", pl.col("continued") & (pl.col("expires_on") >= given.period.last)),
     ):
         number = counted.filter(one).height
