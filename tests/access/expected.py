@@ -11,7 +11,7 @@ from vereda.exchange.accounts.models import RoleAssignment
 Role = RoleAssignment.Role
 ANONYMOUS, DISABLED, ROLELESS = "anonymous", "disabled", "roleless"
 OUTSIDE = frozenset({ANONYMOUS, DISABLED})
-EVERYONE = frozenset({*Role.values, ROLELESS})
+EVERYONE = frozenset({*Role.values, ROLELESS} - {Role.STATE_SYSTEM})  # a system never signs in: tests/api
 
 # Outcomes
 PAGE, PURPOSE, SIGN_IN, ABSENT, REFUSED, WRONG_METHOD, INCOMPLETE, MOVED = (
@@ -100,9 +100,24 @@ MANAGE_PAGE = Row(own=MANAGE, other=MANAGE, closed=REFUSED)
 MANAGE_FORM = Row(own=MANAGE, other=MANAGE, closed=REFUSED, posts=MOVED)  # asked again who is there
 DEED = Row(own=MANAGE, other=MANAGE_NATION, gets=WRONG_METHOD, posts=MOVED)
 
+BY_KEY = Row(closed=SIGN_IN, public={"POST": WRONG_METHOD})  # whoever has signed in is a stranger there
+SAID_BY_KEY = Row(closed=SIGN_IN, gets=WRONG_METHOD, posts=SIGN_IN, public={"GET": WRONG_METHOD})
+
 EXPECTED: dict[str, Row] = {
     "health/live": HEALTH,
     "health/ready": HEALTH,
+    "api/v1/": Row(closed=ABSENT, posts=ABSENT, public={"GET": ABSENT, "POST": ABSENT}),
+    "api/v1/openapi.json": Row(own=EVERYONE, other=EVERYONE, public=OPEN),
+    "api/v1/docs": Row(own=EVERYONE, other=EVERYONE, public=OPEN),
+    "api/v1/submissions": Row(closed=SIGN_IN, posts=SIGN_IN),
+    "api/v1/submissions/<str:receipt>": BY_KEY,
+    "api/v1/submissions/<str:receipt>/findings": BY_KEY,
+    "api/v1/submissions/<str:receipt>/returns/<str:kind>": BY_KEY,
+    "api/v1/notices": BY_KEY,
+    "api/v1/moves/<int:number>": BY_KEY,
+    "api/v1/moves/<int:number>/read": SAID_BY_KEY,
+    "api/v1/moves/<int:number>/answer": SAID_BY_KEY,
+    "api/v1/children/<str:msix_id>": BY_KEY,
     "": Row(own=EVERYONE, other=EVERYONE, posts=PAGE, public={"GET": PAGE, "POST": INCOMPLETE}),
     "sign-in/": Row(own=EVERYONE, other=EVERYONE, posts=INCOMPLETE, public={"GET": PAGE, "POST": INCOMPLETE}),
     "sign-in/second-factor/": OWN_DEED,
@@ -159,6 +174,8 @@ EXPECTED: dict[str, Row] = {
     "states/<slug:state>/contacts/<int:contact>/remove/": Row(
         own=FILES | MANAGE_NATION, other=MANAGE_NATION, gets=WRONG_METHOD, posts=MOVED
     ),
+    "states/<slug:state>/keys/": Row(own=FILES, posts=INCOMPLETE),
+    "states/<slug:state>/keys/<int:key>/end/": Row(own=FILES, gets=WRONG_METHOD, posts=MOVED),
     "people/<int:person>/": Row(own=SEE_ACCOUNTS, other=MANAGE_NATION | GOVERNMENT | {Role.HELP_DESK}),
     "people/<int:person>/roles/": DEED,
     "people/<int:person>/roles/<int:role>/end/": DEED,

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
-from tests.access.expected import ANONYMOUS, DISABLED, ROLELESS
+from tests.access.expected import ANONYMOUS, DISABLED, EVERYONE, ROLELESS
 from tests.accounts.conftest import paperwork
 from tests.portal.standing import DISTRICTS, NOW, bring_in
 
 from vereda.core.calendar import performance_period_named
-from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account
+from vereda.exchange.accounts.actions import apply, assign_role, confirm, create_account, make_key
 from vereda.exchange.accounts.models import Application, RoleAssignment, User
 from vereda.exchange.children.models import Child, StateRecord
 from vereda.exchange.corrections.actions import take_in
@@ -42,7 +42,7 @@ OF_A_REGION = (Role.REGIONAL_DATA_ADMINISTRATOR, Role.REGIONAL_USER_ADMINISTRATO
 def settle(folder: Path) -> None:
     bring_in(folder)
     region = make_region(state="WA", name="Yakima Valley", districts=[DISTRICT], by="test")
-    for role in Role:
+    for role in EVERYONE - {ROLELESS}:
         user = account(role)
         place = {"state": "WA", "region": region} if role in OF_A_REGION else {"state": "WA", "district": DISTRICT}
         if role in OF_THE_STATE:
@@ -83,13 +83,14 @@ def parameters() -> dict[tuple[str, str], str]:
         **{("correction", whose): str(correction_of(user.state, mona)) for whose, user in people.items()},
         **{("closed", whose): str(closed_in(user.state)) for whose, user in people.items()},
         **{("duty", whose): str(missed_in(user.state)) for whose, user in people.items()},
-        **{(name, whose): "0" for name in ("session", "pk", "told", "saved") for whose in people},
+        **{(name, whose): "0" for name in ("session", "pk", "told", "saved", "number") for whose in people},
         **{(name, whose): "forged" for name in ("user", "token") for whose in people},
         **{("state", whose): user.state_id for whose, user in people.items()},
         **{("period", whose): "2025-26" for whose in people},
         **{("file", whose): "FS121" for whose in people},
         **{("measure", whose): "filled.sex" for whose in people},
         **{("report", whose): "demographics" for whose in people},
+        **{("key", whose): str(key_in(user.state)) for whose, user in people.items()},
         **{("agreement", whose): str(agreement_of(user.state)) for whose, user in people.items()},
         **{("contact", whose): str(contact_of(user.state)) for whose, user in people.items()},
         ("item", "own"): str(near_match(mona.state_records.get(state="WA"), monica.state_records.first())),
@@ -123,6 +124,15 @@ def agreement_of(state: State | None) -> int:
     assert state
     today = timezone.localdate()
     return sign_agreement(state=state.pk, kind="ia", signed_on=today, valid_until=today).pk
+
+
+def key_in(state: State | None) -> int:
+    assert state
+    keeper = User.objects.filter(
+        roles__role=Role.STATE_DATA_ADMINISTRATOR, roles__state=state, status=User.Status.ACTIVE
+    ).earliest("pk")
+    until = NOW + timedelta(days=9)
+    return make_key(state=state.pk, lane="test", name="Nightly", expires_at=until, by=keeper, at=NOW)[0].pk
 
 
 def contact_of(state: State | None) -> int:

@@ -31,7 +31,7 @@ from vereda.exchange.intake.models import Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
 PEOPLE = sorted({*EVERYONE, ANONYMOUS, DISABLED})
-STATUS = {404: ABSENT, 403: REFUSED, 405: WRONG_METHOD, 422: INCOMPLETE}
+STATUS = {401: SIGN_IN, 404: ABSENT, 403: REFUSED, 405: WRONG_METHOD, 422: INCOMPLETE}
 NAMES_A_CHILD = {
     "child": ("Mona", "Mónica", "Monica")
 }  # whichever is asked for, neither's name stands on a closed page

@@ -41,6 +41,7 @@ REACHES: dict[str, tuple[Reach, ...]] = {
     Role.PRIVACY_ACT_ADMINISTRATOR: (Reach.NATION,),
     Role.HELP_DESK: (Reach.NATION,),
     Role.SYSTEM_ADMINISTRATOR: (Reach.NATION,),
+    Role.STATE_SYSTEM: (Reach.STATE,),
 }
 
 IN_A_REGION = frozenset({Role.SECONDARY_USER, Role.PRIMARY_USER, Role.DISTRICT_DATA_ADMINISTRATOR})
@@ -51,10 +52,10 @@ IN_A_STATE = IN_A_REGION | {
 }
 GIVES: dict[
     str, frozenset[Role]
-] = {  # those of Permission.MANAGE_ACCOUNTS; a system administrator is made at the console
+] = {  # those of Permission.MANAGE_ACCOUNTS; a system administrator is made at the console, a State's system with its key
     Role.REGIONAL_USER_ADMINISTRATOR: IN_A_REGION,
     Role.STATE_USER_ADMINISTRATOR: IN_A_STATE,
-    Role.GOVERNMENT_ADMINISTRATOR: frozenset(Role) - {Role.SYSTEM_ADMINISTRATOR},
+    Role.GOVERNMENT_ADMINISTRATOR: frozenset(Role) - {Role.SYSTEM_ADMINISTRATOR, Role.STATE_SYSTEM},
 }
 VIEWS = frozenset(grant.role for grant in MATRIX[Permission.VIEW_ACCOUNTS])
 
@@ -145,7 +146,7 @@ def people_of(by: User) -> QuerySet[User]:
             seen = Q()
             break
         seen |= Q(state=held.state_id) if held.region is None else _in_region(held.region)
-    everyone = User.objects.filter(seen).select_related("state")
+    everyone = User.objects.filter(seen, is_system=False).select_related("state")
     return everyone.prefetch_related("roles__state", "roles__region__districts", "roles__district", "roles__school")
 
 

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     VALIDATE = "validate near matches, merges and splits"
     VIEW_WORKLISTS = "see what waits on worklists"
     SETTLE_PARKED = "decide what two States could not settle"
+    ANSWER_NOTICES = "see and answer the notices that one's place was sent"
     SEND_FILES = "send State files"
     VIEW_FILES = "see State files and their findings"
     VIEW_REPORTS = "see counts and reports on children"
@@ -37,6 +38,7 @@ class Permission(StrEnum):
     VIEW_STATES = "see the States' agreements and contacts"
     SIGN_AGREEMENTS = "enter and end States' agreements"
     NAME_CONTACTS = "name a State's contacts"
+    KEEP_KEYS = "make and end the keys of a State's own systems"
     VIEW_DUTIES = "see what the law wants of a State, by when, and what was missed"
     KEEP_CALENDAR = "keep a State's days and terms, and say why a duty was missed"
     TAKE_CORRECTIONS = "take in a parent's request for a correction"
@@ -76,6 +78,7 @@ DEPARTMENT_ASKS = "34 CFR 200.85(e): SEA asked by the Department, 5 USC 552a(d)(
 DISCLOSURE = "34 CFR 99.32"
 AGREEMENTS = "34 CFR 200.85(f): with the Department"
 RECEIVING_SCHOOL = "EC 51225.2, RCW 28A.320.192: the receiving school decides; the roles are ours"
+SYSTEMS = "our choice: a system acts for its State's data administrator, and does less"
 PRIVACY_ACT = "5 USC 552a(c); the role's name is ours"
 
 DISTRICT_AND_REGION = (Role.DISTRICT_DATA_ADMINISTRATOR, Role.REGIONAL_DATA_ADMINISTRATOR)
@@ -88,10 +91,17 @@ READING = (
     *grants(Reach.OWN_OR_PURPOSE, REGULATION, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
     *grants(Reach.OWN_OR_PURPOSE, OURS, *GOVERNMENT),
 )
+FILES = (
+    *grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
+    *grants(Reach.OWN, SYSTEMS, Role.STATE_SYSTEM),
+)
 MATRIX: dict[Permission, tuple[Grant, ...]] = {
     Permission.FIND_CHILDREN: READING,
     Permission.VIEW_CHILD: READING,
-    Permission.TAKE_DATA: grants(Reach.OWN_OR_PURPOSE, OURS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+    Permission.TAKE_DATA: (
+        *grants(Reach.OWN_OR_PURPOSE, OURS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+        *grants(Reach.OWN, SYSTEMS, Role.STATE_SYSTEM),
+    ),
     Permission.VIEW_DISCLOSURES: (
         *grants(Reach.OWN, DISCLOSURE, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
         *grants(Reach.NATION, PRIVACY_ACT, Role.PRIVACY_ACT_ADMINISTRATOR),
@@ -103,8 +113,12 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
     Permission.VALIDATE: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),
     Permission.VIEW_WORKLISTS: grants(Reach.OWN, WORKLISTS, *DATA_ADMINISTRATORS),
     Permission.SETTLE_PARKED: grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
-    Permission.SEND_FILES: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
-    Permission.VIEW_FILES: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
+    Permission.ANSWER_NOTICES: (
+        *grants(Reach.OWN_OR_PURPOSE, OURS, Role.PRIMARY_USER, *DATA_ADMINISTRATORS),
+        *grants(Reach.OWN, SYSTEMS, Role.STATE_SYSTEM),
+    ),
+    Permission.SEND_FILES: FILES,
+    Permission.VIEW_FILES: FILES,
     Permission.VIEW_REPORTS: (
         *grants(Reach.OWN, OURS, *DISTRICT_AND_REGION),
         *grants(Reach.NATION, REPORTS, Role.STATE_DATA_ADMINISTRATOR),
@@ -139,6 +153,7 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
         *grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
         *grants(Reach.NATION, OURS, Role.GOVERNMENT_ADMINISTRATOR),
     ),
+    Permission.KEEP_KEYS: grants(Reach.OWN, OURS, Role.STATE_DATA_ADMINISTRATOR),
     Permission.VIEW_DUTIES: (
         *grants(Reach.OWN, CLOCKS, Role.STATE_DATA_ADMINISTRATOR),
         *grants(Reach.NATION, OURS, *GOVERNMENT),
@@ -175,7 +190,7 @@ class Scope:
 
 def scope_of(user: User, permission: Permission) -> Scope:
     """The union of the scopes of the user's roles that grant the permission; empty for who is not active or paused."""
-    if not user.is_active or user.is_paused:
+    if not user.may_act:
         return Scope()
     reaches = {grant.role: grant.reach for grant in MATRIX[permission]}
     held = [one for one in user.roles.all() if one.role in reaches]

@@ -27,6 +27,7 @@ LEVELS = {  # of VEREDA_CHILDREN_AN_HOUR
     Role.DISTRICT_DATA_ADMINISTRATOR: "district",
     Role.REGIONAL_DATA_ADMINISTRATOR: "region",
     Role.STATE_DATA_ADMINISTRATOR: "state",
+    Role.STATE_SYSTEM: "state",
 }
 ELSE = "nation"
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from vereda.exchange.states import models as states
 from vereda.exchange.states.models import State
 
 
@@ -28,9 +29,7 @@ class Submission(models.Model):
         PUBLISHED = "published"
         REJECTED = "rejected"
 
-    class Lane(models.TextChoices):
-        PRODUCTION = "production"
-        TEST = "test"  # always open; nothing is loaded
+    Lane = states.Lane
 
     class Channel(models.TextChoices):
         PORTAL = "portal"
@@ -79,6 +78,32 @@ class Submission(models.Model):
         if self.status in (self.Status.PUBLISHED, self.Status.REJECTED):
             return True
         return self.lane == self.Lane.TEST and self.status == self.Status.CHECKED
+
+
+class Told(models.Model):
+    """A notice as a State's systems are told it: a row of `intake.notices`, under a number that counts up within the State.
+
+    Append-only. Numbers are given when the notice can first be read, so nothing is ever slipped in below a number that was read.
+    """
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+")
+    number = models.BigIntegerField()
+    at = models.DateTimeField()  # of the notice
+    numbered_at = models.DateTimeField()
+    reference = models.CharField(max_length=40)
+    state_student_identifier = models.CharField(max_length=64)
+    row = models.JSONField()
+
+    class Meta:
+        ordering = ("state", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("state", "number"), name="told_in_order"),
+            models.UniqueConstraint(fields=("state", "reference", "state_student_identifier"), name="told_once"),
+        )
+        indexes = (models.Index(fields=("state", "at"), name="told_lately"),)
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.number}"
 
 
 class Finding(models.Model):

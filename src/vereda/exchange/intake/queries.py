@@ -49,6 +49,11 @@ def submission_for(user: User, receipt: str) -> Submission:
     return found
 
 
+def findings_after(submission: Submission, number: int) -> QuerySet[Finding]:
+    """The findings of a submission, in the order of the file, after that of the number."""
+    return Finding.objects.filter(submission=submission, pk__gt=number).order_by("pk")
+
+
 def findings_by_rule(submission: Submission, *, shown: int = SHOWN) -> list[RuleFindings]:
     """Findings totalled by rule, heaviest first, then by number of children."""
     totals = (

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
@@ -43,12 +45,20 @@ def acknowledgement(submission: Submission) -> dict[str, Any]:
     }
 
 
+def acknowledgement_json(submission: Submission) -> Iterator[str]:
+    yield json.dumps(acknowledgement(submission), indent=2)
+
+
 def findings_rows(submission: Submission) -> Iterator[dict[str, Any]]:
     """Every finding with the way to mend it."""
     for finding in Finding.objects.filter(submission=submission).order_by("id").iterator(chunk_size=5_000):
-        told = RULES.get(finding.rule)
-        row = {name: getattr(finding, name) for name in FINDING_COLUMNS if name != "fix"}
-        yield row | {"fix": told.fix if told else ""}
+        yield finding_row(finding)
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    told = RULES.get(finding.rule)
+    row = {name: getattr(finding, name) for name in FINDING_COLUMNS if name != "fix"}
+    return row | {"fix": told.fix if told else ""}
 
 
 def findings_csv(submission: Submission) -> Iterator[str]:
@@ -104,6 +114,41 @@ def notices(submission: Submission) -> Iterator[dict[str, Any]]:
 
 def notices_csv(submission: Submission) -> Iterator[str]:
     yield from _csv(NOTICE_COLUMNS, notices(submission))
+
+
+class Kind(StrEnum):
+    """Of return files, as it stands in addresses."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    FINDINGS_CSV = "findings-csv"
+    FINDINGS_JSON = "findings-json"
+    MSIX_IDS = "msix-ids"
+    NOTICES = "notices"
+
+
+@dataclass(frozen=True)
+class ReturnFile:
+    """`after`: the moments of a submission of which one must have come before there is anything in it."""
+
+    name: str
+    content_type: str
+    pieces: Callable[[Submission], Iterator[str]]
+    after: tuple[str, ...] = ()
+
+    def is_ready(self, submission: Submission) -> bool:
+        return not self.after or any(getattr(submission, moment) for moment in self.after)
+
+
+CSV: Final = "text/csv; charset=utf-8"
+JSON: Final = "application/json"
+CHECKED: Final = ("checked_at", "rejected_at")
+RETURN_FILES: Final[Mapping[str, ReturnFile]] = {
+    Kind.ACKNOWLEDGEMENT: ReturnFile("acknowledgement.json", JSON, acknowledgement_json),
+    Kind.FINDINGS_CSV: ReturnFile("findings.csv", CSV, findings_csv, CHECKED),
+    Kind.FINDINGS_JSON: ReturnFile("findings.json", JSON, findings_json, CHECKED),
+    Kind.MSIX_IDS: ReturnFile("msix-ids.csv", CSV, msix_ids_csv, ("published_at",)),
+    Kind.NOTICES: ReturnFile("notices.csv", CSV, notices_csv, ("published_at",)),
+}
 
 
 def _since_the_file_before(submission: Submission, moment: str) -> tuple[datetime, datetime]:

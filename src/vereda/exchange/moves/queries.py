@@ -20,7 +20,7 @@ def _at(scope: Scope, side: str) -> Q:
 
 def notices_to(user: User) -> QuerySet[Notice]:
     """Those sent to the user's State, districts or schools, or told to the user in person; newest first."""
-    scope = scope_of(user, Permission.SEND_MOVE_NOTICES)
+    scope = scope_of(user, Permission.ANSWER_NOTICES)
     if scope.is_empty:
         return Notice.objects.none()
     return _whole(Notice.objects.filter(_at(scope, "to")))

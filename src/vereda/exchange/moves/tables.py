@@ -9,6 +9,7 @@ from vereda.exchange.moves.models import Notice
 
 Kind = Notice.Kind
 
+BY_FILE = "update_sent"
 WANTS = ("transcript", "immunization", "assessment", "iep", "grades_to_date", "other")
 RULES: Mapping[str, str] = {
     Kind.ARRIVED: "change_of_residence",
@@ -42,4 +43,5 @@ def outcomes() -> Mapping[tuple[str, str], Outcome]:
 
 
 def outcomes_of(kind: str) -> list[str]:
-    return [outcome for of, outcome in outcomes() if of == kind]
+    """Those that an answer may give; a file that answers by itself gives its own."""
+    return [outcome for of, outcome in outcomes() if of == kind and outcome != BY_FILE]

@@ -12,7 +12,7 @@ from vereda.exchange.duties.models import Duty
 from vereda.exchange.moves.arrivals import arrivals, relocations
 from vereda.exchange.moves.models import Notice
 from vereda.exchange.moves.reaching import tell_place
-from vereda.exchange.moves.tables import RULES, TOLD_AS
+from vereda.exchange.moves.tables import BY_FILE, RULES, TOLD_AS
 
 EXCHANGE: Final = "vereda moves"
 NEWS: Final = timedelta(days=365)  # an older arrival is history that a State brings in, and wakes nobody
@@ -107,6 +107,6 @@ def settle_answered(records: Sequence[int]) -> None:
     waiting = list(Notice.objects.select_for_update().filter(pk__in=list(answers), answered_at__isnull=True))
     for notice in waiting:
         answer = answers[notice.pk]
-        notice.status, notice.outcome = Notice.Status.ACTED, "update_sent"
+        notice.status, notice.outcome = Notice.Status.ACTED, BY_FILE
         notice.answered_at, notice.answered_by = answer.done_at, answer.done_by
     Notice.objects.bulk_update(waiting, ["status", "outcome", "answered_at", "answered_by"], batch_size=PIECE)

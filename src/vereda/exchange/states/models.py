@@ -4,6 +4,13 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
+class Lane(models.TextChoices):
+    """Which way a State's files go."""
+
+    PRODUCTION = "production"
+    TEST = "test"  # always open; nothing is loaded
+
+
 class State(models.Model):
     """A State, the District of Columbia, or an outlying area."""
 

@@ -14,14 +14,14 @@ NEAR_ENOUGH = 0.45  # word similarity; lower, and every "Lincoln Elementary" ans
 
 
 @dataclass(frozen=True)
-class Lane:
+class ProductionLane:
     """Whether a State's production lane is open, and if not, which agreements are wanting."""
 
     is_open: bool
     missing: tuple[str, ...]
 
 
-def production_lane(state: str, on: date) -> Lane:
+def production_lane(state: str, on: date) -> ProductionLane:
     """The lane on a day: open while an Interconnection and an Interconnection Security Agreement are in force."""
     in_force = set(
         Agreement.objects.filter(state=state, signed_on__lte=on, valid_until__gte=on)
@@ -29,7 +29,7 @@ def production_lane(state: str, on: date) -> Lane:
         .values_list("kind", flat=True)
     )
     missing = tuple(kind for kind in Agreement.Kind.values if kind not in in_force)
-    return Lane(is_open=not missing, missing=missing)
+    return ProductionLane(is_open=not missing, missing=missing)
 
 
 def production_lane_open(state: str, on: date) -> bool:

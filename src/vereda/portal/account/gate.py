@@ -26,7 +26,7 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not isinstance(request.user, User):
+        if not isinstance(request.user, User) or request.user.is_system:
             return self.get_response(request)
         if has_gone_away(request):
             logout(request)

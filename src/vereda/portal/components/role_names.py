@@ -19,6 +19,7 @@ ROLE_NAMES: dict[str, str] = {
     Role.PRIVACY_ACT_ADMINISTRATOR: gettext_noop("Privacy Act administrator"),
     Role.HELP_DESK: gettext_noop("Help desk"),
     Role.SYSTEM_ADMINISTRATOR: gettext_noop("System administrator"),
+    Role.STATE_SYSTEM: gettext_noop("State’s own system"),
 }
 
 

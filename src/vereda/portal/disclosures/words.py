@@ -30,6 +30,7 @@ WHAT: Mapping[str, "StrOrPromise"] = {
     "printed_for_family": gettext_lazy("Printed the family’s sheet"),
     "exported_workbook": gettext_lazy("Saved the record as a workbook"),
     "exported_json": gettext_lazy("Saved the record as data"),
+    "fetched": gettext_lazy("Was given the record, as a State’s own system"),
     "exported_pesc": gettext_lazy("Saved the course history as PESC XML"),
     "exported_edfi": gettext_lazy("Saved the course history as Ed-Fi JSON"),
     "searched": gettext_lazy("Saw the name in the results of a search"),

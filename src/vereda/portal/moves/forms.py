@@ -101,4 +101,4 @@ class AnswerForm(PortalForm):
         super().__init__(data)
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, OUTCOMES[key]) for key in outcomes_of(notice.kind) if key != "update_sent"]
+        field.choices = [(key, OUTCOMES[key]) for key in outcomes_of(notice.kind)]

@@ -1,12 +1,14 @@
 """What is entered of a State: an agreement it signed, whom to call."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vereda.exchange.states.models import Agreement
+from vereda.exchange.accounts.keys import LONGEST
+from vereda.exchange.states.models import Agreement, Lane
 from vereda.portal.components.forms import DayInput, PortalForm
 
 KINDS = {
@@ -28,6 +30,34 @@ class AgreementForm(PortalForm):
         if {"signed_on", "valid_until"} <= given.keys() and given["valid_until"] < given["signed_on"]:
             self.add_error("valid_until", _("This day is before the signature."))
         return given
+
+
+LANES = {
+    Lane.TEST: _("Test: files are checked, nothing is loaded"),
+    Lane.PRODUCTION: _("Production: files, notices and children of the State"),
+}
+
+
+class KeyForm(PortalForm):
+    name = forms.CharField(label=_("System"), help_text=_("Its name stands beside whatever it does."), max_length=80)
+    lane = forms.ChoiceField(
+        label=_("Lane"), choices=list(LANES.items()), widget=forms.RadioSelect({"class": "usa-radio__input"})
+    )
+    last_day = forms.DateField(
+        label=_("Last day on which it holds"), help_text=_("At most a year ahead."), widget=DayInput()
+    )
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        today = timezone.localdate()
+        if not today <= day < today + LONGEST:
+            raise forms.ValidationError(_("Please give a day from today to a year ahead."))
+        return day
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the last day is over, where the person is."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["last_day"] + timedelta(days=1), time.min))
 
 
 class ContactForm(PortalForm):

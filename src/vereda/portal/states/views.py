@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from vereda.exchange.accounts.permissions import Permission, scope_of
+from vereda.exchange.accounts.permissions import Permission, may, scope_of
 from vereda.exchange.states.actions import end_agreement, name_contact, remove_contact, sign_agreement
 from vereda.exchange.states.models import Agreement, Contact, State
 from vereda.exchange.states.queries import contacts_of, production_lane, standings
@@ -122,6 +122,7 @@ def _page(
         ],
         "contacts": contacts_of([of.pk]),
         "may_sign": scope_of(request.user, Permission.SIGN_AGREEMENTS).nation,
+        "may_keep_keys": may(request.user, Permission.KEEP_KEYS, state=of.pk),
         "may_name": names.nation or of.pk in names.states,
         "agreement_form": agreement or AgreementForm(),
         "contact_form": contact or ContactForm(),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import number_format
@@ -10,6 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from vereda.exchange.intake.models import Submission
+from vereda.exchange.intake.returns import RETURN_FILES, Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Status = Submission.Status
 STEPS = (Status.RECEIVED, Status.CHECKED, Status.LOADED, Status.MATCHED, Status.PUBLISHED)
@@ -36,6 +41,12 @@ TALLY = {  # counts in the order in which they come to be known
     "new": gettext_lazy("new children"),
     "near_matches": gettext_lazy("near matches"),
 }
+RETURNED: dict[str, "StrOrPromise"] = {
+    Kind.FINDINGS_CSV: gettext_lazy("All findings (CSV)"),
+    Kind.FINDINGS_JSON: gettext_lazy("JSON"),
+    Kind.MSIX_IDS: gettext_lazy("MSIX IDs (CSV)"),
+    Kind.NOTICES: gettext_lazy("Notices (CSV)"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class ReturnFile:
+class Download:
     kind: str
     words: str
 
@@ -134,13 +145,7 @@ def tally_of(submission: Submission) -> list[Figure]:
     ]
 
 
-def return_files(submission: Submission) -> list[ReturnFile]:
+def return_files(submission: Submission) -> list[Download]:
     """What can be fetched by now."""
-    files = []
-    if submission.checked_at or submission.rejected_at:
-        files.append(ReturnFile("findings-csv", _("All findings (CSV)")))
-        files.append(ReturnFile("findings-json", _("JSON")))
-    if submission.published_at:
-        files.append(ReturnFile("msix-ids", _("MSIX IDs (CSV)")))
-        files.append(ReturnFile("notices", _("Notices (CSV)")))
-    return files
+    ready = [kind for kind, file in RETURN_FILES.items() if file.is_ready(submission)]
+    return [Download(kind, str(RETURNED[kind])) for kind in ready if kind in RETURNED]

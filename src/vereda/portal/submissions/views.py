@@ -1,12 +1,11 @@
 """Files: sending one, following it, and what was found in it."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
-from vereda.exchange.intake import returns
 from vereda.exchange.intake.actions import receive
 from vereda.exchange.intake.models import Submission
 from vereda.exchange.intake.queries import NoSuchSubmission, findings_by_rule, submission_for, submissions_of
+from vereda.exchange.intake.returns import RETURN_FILES
 from vereda.exchange.intake.storage import NoRoom, TooLarge
 from vereda.portal.components.request import PersonRequest, signed_in
 from vereda.portal.submissions.forms import SendForm
@@ -25,12 +24,6 @@ from vereda.portal.submissions.found import rule_rows
 from vereda.portal.submissions.steps import heading, return_files, steps_of, tally_of
 
 A_PAGE = 25  # submissions
-DOWNLOADS: dict[str, tuple[str, str, Callable[[Submission], Iterator[str]]]] = {
-    "findings-csv": ("findings.csv", "text/csv; charset=utf-8", returns.findings_csv),
-    "findings-json": ("findings.json", "application/json", returns.findings_json),
-    "msix-ids": ("msix-ids.csv", "text/csv; charset=utf-8", returns.msix_ids_csv),
-    "notices": ("notices.csv", "text/csv; charset=utf-8", returns.notices_csv),
-}
 
 
 @signed_in
@@ -102,15 +95,11 @@ def progress(request: PersonRequest, receipt: str) -> HttpResponse:
 @require_GET
 def download(request: PersonRequest, receipt: str, kind: str) -> HttpResponseBase:
     found = _found(request, receipt)
-    if kind == "acknowledgement":
-        answer: HttpResponseBase = JsonResponse(returns.acknowledgement(found), json_dumps_params={"indent": 2})
-        name = "acknowledgement.json"
-    elif kind in DOWNLOADS:
-        name, content_type, pieces = DOWNLOADS[kind]
-        answer = StreamingHttpResponse(pieces(found), content_type=content_type)
-    else:
+    if kind not in RETURN_FILES:
         raise Http404(kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{receipt}-{name}"'
+    file = RETURN_FILES[kind]
+    answer = StreamingHttpResponse(file.pieces(found), content_type=file.content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{receipt}-{file.name}"'
     return answer
 
 

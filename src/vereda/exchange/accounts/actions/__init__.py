@@ -1,7 +1,8 @@
-"""What changes accounts, roles and applications."""
+"""What changes accounts, roles, applications and keys."""
 
 from vereda.exchange.accounts.actions.applications import apply, approve, confirm, decline, refuse
 from vereda.exchange.accounts.actions.duties import accept_rules, note_training, remind
+from vereda.exchange.accounts.actions.keys import end_key, make_key
 from vereda.exchange.accounts.actions.passwords import ask_for_password, set_password
 from vereda.exchange.accounts.actions.people import (
     assign_role,
@@ -27,8 +28,10 @@ __all__ = [
     "deactivate",
     "decline",
     "disable",
+    "end_key",
     "end_role",
     "give_role",
+    "make_key",
     "note_training",
     "refuse",
     "remind",

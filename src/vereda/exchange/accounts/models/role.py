@@ -25,6 +25,7 @@ class RoleAssignment(models.Model):
         PRIVACY_ACT_ADMINISTRATOR = "privacy_act_administrator"
         HELP_DESK = "help_desk"
         SYSTEM_ADMINISTRATOR = "system_administrator"
+        STATE_SYSTEM = "state_system"  # a State's own system, with an API key
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(max_length=40, choices=Role)

@@ -1,4 +1,4 @@
-"""A person with an account."""
+"""A person with an account, or a State's own system."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,10 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person with an account. Disabled is temporary, deactivated is for good: the address is never used again."""
+    """A person with an account. Disabled is temporary, deactivated is for good: the address is never used again.
+
+    `is_system`: a State's own system, that shows an API key at each request and never signs in.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active"
@@ -41,6 +44,7 @@ class User(AbstractBaseUser):
         State, on_delete=models.PROTECT, null=True, blank=True
     )  # whose administrators keep it; null: the nation's
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
+    is_system = models.BooleanField(default=False)
     language = models.CharField(max_length=5, default="en")
     created_at = models.DateTimeField(default=timezone.now)
     reopened_at = models.DateTimeField(null=True, blank=True)  # by an administrator, after it was disabled or dormant
@@ -63,7 +67,14 @@ class User(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # the base class has a plain attribute
         """Whether the person may sign in, and is let on at each request. A dormant account waits for an administrator."""
-        return self.status == self.Status.ACTIVE and not self.is_dormant
+        return self.status == self.Status.ACTIVE and not self.is_dormant and not self.is_system
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the roles count at this moment."""
+        if self.is_system:
+            return self.status == self.Status.ACTIVE
+        return self.is_active and not self.is_paused
 
     @property
     def is_dormant(self) -> bool:

@@ -1,0 +1,84 @@
+"""The description of the service is what the service does (F2), and what is written down of it is true."""
+
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import SearchStrategy
+from pytest_django.live_server_helper import LiveServer
+from schemathesis import Case, GenerationMode
+from tests.api.conftest import System
+from tests.moves.conftest import Say
+
+from vereda.api.problems import PROBLEMS, TYPE
+
+pytestmark = pytest.mark.django_db
+PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+EXAMPLES = 25  # of each operation and way
+PHASES = (Phase.explicit, Phase.generate)  # what fails is short enough as it is
+OPERATIONS = (
+    ("/api/v1/submissions", "get"), ("/api/v1/submissions", "post"), ("/api/v1/submissions/{receipt}", "get"),
+    ("/api/v1/submissions/{receipt}/findings", "get"), ("/api/v1/submissions/{receipt}/returns/{kind}", "get"),
+    ("/api/v1/notices", "get"), ("/api/v1/moves/{number}", "get"), ("/api/v1/moves/{number}/read", "post"),
+    ("/api/v1/moves/{number}/answer", "post"), ("/api/v1/children/{msix_id}", "get"),
+)  # fmt: skip
+
+
+def described() -> dict[str, Any]:
+    return Client().get("/api/v1/openapi.json").json()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_is_asked_the_answer_is_one_that_is_described(
+    system: Callable[..., System], stored: Path, live_server: LiveServer
+) -> None:
+    """Schemathesis with all its checks: no status, media type or shape but the described, no 5xx, nothing without a key."""
+    address = live_server.url.replace("localhost", "127.0.0.1")
+    api = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json")
+    headers = {"Authorization": f"Bearer {system('WA').secret}"}
+    for (path, method), mode in product(OPERATIONS, (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)):
+        ask(api[path][method].as_strategy(mode), headers)
+
+
+def ask(cases: SearchStrategy[Case], headers: dict[str, str]) -> None:
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=PHASES
+    )
+    @given(case=cases)
+    def each(case: Case) -> None:
+        case.call_and_validate(headers=headers)
+
+    each()
+
+
+def test_every_operation_is_asked_and_the_description_is_of_openapi_3_1() -> None:
+    told = described()
+    assert told["openapi"].startswith("3.1")
+    assert {(path, method) for path, row in told["paths"].items() for method in row} == set(OPERATIONS)
+
+
+def test_every_answer_is_described_with_its_problems() -> None:
+    for path, method in OPERATIONS:
+        answers = described()["paths"][path][method]["responses"]
+        assert {"401", "503"} <= set(answers), path
+        for status, answer in answers.items():
+            if int(status) >= 400:
+                assert set(answer["content"]) == {"application/problem+json"}, (path, status)
+
+
+def test_the_pages_and_the_description_need_no_key_and_tell_of_nobody(say: Say) -> None:
+    for path in ("docs", "openapi.json"):
+        assert Client().get(f"/api/v1/{path}").status_code == 200
+
+
+def test_every_problem_and_every_address_stands_in_the_docs() -> None:
+    for key, kind in PROBLEMS.items():
+        assert f"| `{key}` | {kind.status} | {kind.title} |" in PAGE, key
+    assert TYPE in PAGE
+    for path, method in OPERATIONS:
+        assert f"`{method.upper()} {path}`" in PAGE, path
