@@ -37,7 +37,8 @@ RECORD = (
     "said_at",
     "demographics_said_at",
 )
-TABLES = ("child", "staterecord", "link", "matchedidentity", "identitykey", "identitypair")
+RECORDS = ("child", "staterecord", "link")
+IDENTITIES = ("matchedidentity", "identitykey", "identitypair")
 
 
 def write_people(folder: str, *, children: int, asked: int, delta: int) -> dict[str, int]:
@@ -80,12 +81,14 @@ def fill(folder: str) -> dict[str, int]:
     prepare(DEFAULT_STATES, home_districts={}, on=DEFAULT_UNTIL)
     people = pl.read_parquet(Path(folder) / KNOWN)
     linked = link(people)
-    with transaction.atomic(), connection.cursor() as cursor, indexed_afterwards(cursor, TABLES):
-        children = _put_children(cursor, people, linked.children)
-        keys = _put_identities(cursor, people)
-        _put_pairs(cursor, people, linked.pairs)
+    with transaction.atomic(), connection.cursor() as cursor:
+        with indexed_afterwards(cursor, RECORDS):
+            children = _put_children(cursor, people, linked.children)
+        with indexed_afterwards(cursor, IDENTITIES):  # a trigger looks each one's record up
+            keys = _put_identities(cursor, people)
+            _put_pairs(cursor, people, linked.pairs)
     with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM ANALYZE {', '.join(f'children_{table}' for table in TABLES)}")
+        cursor.execute(f"VACUUM ANALYZE {', '.join(f'children_{table}' for table in (*RECORDS, *IDENTITIES))}")
     return {"records": people.height, "children": children, "keys": keys}
 
 
