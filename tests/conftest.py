@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 from tests.project.servers import DebianServer
 
 IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -19,6 +20,7 @@ TEST_TUNING = "fsync=off,synchronous_commit=off,full_page_writes=off,max_locks_p
 SESSION_FOLDER = (
     Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else Path(tempfile.mkdtemp(prefix="vereda-tests-"))
 )
+MIGRATED = "migrated_for_tests"
 debian = DebianServer(SESSION_FOLDER / "debian")
 
 if not IN_WORKER:
@@ -67,11 +69,35 @@ def _language_of_the_settings() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """A server, before pytest-django makes this process's database on it."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """A server, and on it a database with every migration done, before pytest-django makes this process's as a copy."""
+    from django.db import connection
+    from tests.kept import kept
+
     if os.environ.get("VEREDA_DATABASE_URL") == debian.url:
         debian.ensure()
     database.ensure()
+    with django_db_blocker.unblock():
+        kept("migrated", make_migrated)
+    connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
+
+
+def make_migrated(_: Path) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    own = connection.settings_dict["NAME"]
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {MIGRATED}")
+        cursor.execute(f"CREATE DATABASE {MIGRATED}")
+    connection.settings_dict["NAME"] = MIGRATED
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 from tests.access.nation import settle
+from tests.kept import brought_in
 from tests.portal.conftest import browser_of, dana, nadia, people, rosa
-from tests.portal.standing import undone_afterwards
 
 __all__ = ["browser_of", "dana", "nadia", "people", "rosa"]
 
@@ -12,10 +12,7 @@ __all__ = ["browser_of", "dana", "nadia", "people", "rosa"]
 def nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     from django.conf import settings
 
-    kept = settings.MEDIA_ROOT, settings.PASSWORD_HASHERS
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("stored")
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with django_db_blocker.unblock(), undone_afterwards():
-        settle(tmp_path_factory.mktemp("nation") / "files")
+    before, settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS, ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), brought_in("settled nation", settle, tmp_path_factory.mktemp("nation")):
         yield
-    settings.MEDIA_ROOT, settings.PASSWORD_HASHERS = kept
+    settings.PASSWORD_HASHERS = before

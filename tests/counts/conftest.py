@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.portal.standing import undone_afterwards
+from tests.kept import brought_in
 
 from vereda.cli.demonstration.ground import HOME_DISTRICTS, prepare
 from vereda.core.calendar import performance_period_named
@@ -34,20 +34,19 @@ class Counted:
 
 @pytest.fixture(scope="module")
 def counted_nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Counted]:
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("stored")
-    folder = tmp_path_factory.mktemp("nation") / "files"
-    with django_db_blocker.unblock(), undone_afterwards():
-        prepare(STATES, home_districts=HOME_DISTRICTS, on=DEFAULT_UNTIL)
-        simulate(folder, children=200, states=list(STATES), years=2, seed=23, cadence="year")
-        for file in pl.read_csv(folder / "manifest.csv")["file"]:
-            path = folder / file
-            sent = receive(
-                path=path, file_name=path.name, state=path.parent.name, channel="command_line", sent_by=None, at=NOW
-            )
-            work_off_all_steps(sent.pk)
-        for name in PERIODS:
-            make_count(period=performance_period_named(name), at=NOW, by="test")
+    own = tmp_path_factory.mktemp("nation")
+    with django_db_blocker.unblock(), brought_in("counted nation", bring_in, own) as folder:
         yield Counted(folder)
-    settings.MEDIA_ROOT = kept
+
+
+def bring_in(folder: Path) -> None:
+    prepare(STATES, home_districts=HOME_DISTRICTS, on=DEFAULT_UNTIL)
+    simulate(folder, children=200, states=list(STATES), years=2, seed=23, cadence="year")
+    for file in pl.read_csv(folder / "manifest.csv")["file"]:
+        path = folder / file
+        sent = receive(
+            path=path, file_name=path.name, state=path.parent.name, channel="command_line", sent_by=None, at=NOW
+        )
+        work_off_all_steps(sent.pk)
+    for name in PERIODS:
+        make_count(period=performance_period_named(name), at=NOW, by="test")

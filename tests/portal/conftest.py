@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from django.db import connection
 from django.test import Client
-from tests.portal.standing import bring_in, undone_afterwards
+from tests.kept import brought_in
+from tests.portal.standing import bring_in
 
 from vereda.exchange.accounts.demo import demo_accounts
 from vereda.exchange.accounts.models import User
@@ -53,13 +54,8 @@ def nadia(browser_of: Callable[[str], Client]) -> Client:
 @pytest.fixture(scope="module")
 def nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """The smallest nation, Mona in it, for all tests of a module; `who` opens a browser for one of its people."""
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("stored")
-    with django_db_blocker.unblock(), undone_afterwards():
-        bring_in(tmp_path_factory.mktemp("nation") / "files")
+    with django_db_blocker.unblock(), brought_in("nation", bring_in, tmp_path_factory.mktemp("nation")):
         yield
-    settings.MEDIA_ROOT = kept
 
 
 @pytest.fixture

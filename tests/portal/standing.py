@@ -1,12 +1,8 @@
 """Mona and the other standing characters, brought in by their States' own files through the real intake."""
 
 import csv
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-from django.db import transaction
 
 from vereda.exchange.accounts.demo import demo_accounts
 from vereda.exchange.intake.actions import receive
@@ -53,11 +49,3 @@ def bring_in(folder: Path) -> None:
                 path=path, file_name=path.name, state=row["state"], channel="command_line", sent_by=None, at=NOW
             )
             work_off_all_steps(sent.pk)
-
-
-@contextmanager
-def undone_afterwards() -> Iterator[None]:
-    """A transaction around the tests of a module; each test's own lies within it."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 from django.test import Client
 from tests.counts.conftest import NOW
-from tests.portal.standing import bring_in, undone_afterwards
+from tests.kept import brought_in
+from tests.portal.standing import bring_in
 
 from vereda.core.calendar import performance_period_named
 from vereda.exchange.accounts.models import User
@@ -22,15 +23,10 @@ PERIOD = "2025-26"
 
 @pytest.fixture(scope="module")
 def counted(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("stored")
-    with django_db_blocker.unblock(), undone_afterwards():
-        bring_in(tmp_path_factory.mktemp("nation") / "files")
+    with django_db_blocker.unblock(), brought_in("nation", bring_in, tmp_path_factory.mktemp("nation")):
         for period in ("2024-25", PERIOD):
             make_count(period=performance_period_named(period), at=NOW, by="test")
         yield
-    settings.MEDIA_ROOT = kept
 
 
 @pytest.fixture

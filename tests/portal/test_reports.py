@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 from django.test import Client
 from tests.counts.conftest import NOW
-from tests.portal.standing import DISTRICTS, bring_in, undone_afterwards
+from tests.kept import brought_in
+from tests.portal.standing import DISTRICTS, bring_in
 
 from vereda.core.calendar import performance_period, performance_period_named
 from vereda.core.elements import ELEMENTS
@@ -31,15 +32,10 @@ PERIOD = "2025-26"
 
 @pytest.fixture(scope="module")
 def reported(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[Count]:
-    from django.conf import settings
-
-    kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("stored")
-    with django_db_blocker.unblock(), undone_afterwards():
-        bring_in(tmp_path_factory.mktemp("nation") / "files")
+    with django_db_blocker.unblock(), brought_in("nation", bring_in, tmp_path_factory.mktemp("nation")):
         made = make_count(period=performance_period_named(PERIOD), at=NOW, by="test")
         make_figures(made)
         yield made
-    settings.MEDIA_ROOT = kept
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A whole exchange of its own, served as `vereda demo` serves it, and a real browser in front of it."""
 
-import os
 import shutil
 import signal
 import socket
@@ -14,10 +13,13 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.kept import kept
+from tests.project.processes import EmbeddedServer, environment, until
 
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 
 STATES = "TX,MI,WA,FL"
+VEREDA = (sys.executable, "-m", "vereda")
 PATIENCE = 300  # seconds for the demonstration to stand
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = (
@@ -40,17 +42,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a small demonstration, stopped at the end."""
+    """The address of a small demonstration of this process's own, stopped at the end."""
+    made = kept("demonstration", make_demonstration)
     folder = tmp_path_factory.mktemp("demonstration")
+    subprocess.run(["cp", "-a", made / "var", folder], check=True)  # storage is another account's
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("VEREDA_")}
-    environment |= {"VEREDA_DATA_DIR": str(folder / "var"), "VEREDA_BASE_URL": address}
-    command = [sys.executable, "-m", "vereda", "demo", "--children", "30", "--states", STATES, "--port", str(port)]
     with (folder / "log").open("wb") as log:
-        served = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        command = ["serve", "--port", str(port)]
+        served = subprocess.Popen([*VEREDA, *command], env=demonstrating(folder, address), stdout=log, stderr=log)
         try:
             _wait(address, served, folder / "log")
             yield address
@@ -59,16 +61,14 @@ def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             served.wait(timeout=60)
 
 
-def _wait(address: str, served: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and served.poll() is None:
-        try:
-            with urlopen(f"{address}/health/ready", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise AssertionError(f"the demonstration does not stand:\n{log.read_text()[-4000:]}")
+def make_demonstration(folder: Path) -> None:
+    demo = ["demo", "--children", "30", "--states", STATES, "--no-serve"]
+    subprocess.run([*VEREDA, *demo], env=demonstrating(folder), check=True, timeout=PATIENCE)
+    until(EmbeddedServer(folder / "var").is_stopped)
+
+
+def demonstrating(folder: Path, address: str = "http://127.0.0.1") -> dict[str, str]:
+    return environment(folder / "var", VEREDA_BASE_URL=address)
 
 
 @pytest.fixture(scope="module")
