@@ -5,21 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.kept import kept
-from tests.project.processes import EmbeddedServer, environment, until
+from tests.project.processes import EmbeddedServer, Vereda, environment, until
 
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 
 STATES = "TX,MI,WA,FL"
-VEREDA = (sys.executable, "-m", "vereda")
 PATIENCE = 300  # seconds for the demonstration to stand
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = (
@@ -50,25 +46,20 @@ def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    with (folder / "log").open("wb") as log:
-        command = ["serve", "--port", str(port)]
-        served = subprocess.Popen([*VEREDA, *command], env=demonstrating(folder, address), stdout=log, stderr=log)
-        try:
-            _wait(address, served, folder / "log")
-            yield address
-        finally:
-            served.send_signal(signal.SIGINT)
-            served.wait(timeout=60)
+    served = Vereda(folder / "var", "serve", "--port", str(port), VEREDA_BASE_URL=address)
+    try:
+        served.document()  # once it answers
+        yield address
+        served.process.send_signal(signal.SIGINT)
+        served.process.wait(60)
+    finally:
+        served.close()
 
 
 def make_demonstration(folder: Path) -> None:
-    demo = ["demo", "--children", "30", "--states", STATES, "--no-serve"]
-    subprocess.run([*VEREDA, *demo], env=demonstrating(folder), check=True, timeout=PATIENCE)
+    command = [sys.executable, "-m", "vereda", "demo", "--children", "30", "--states", STATES, "--no-serve", "--quiet"]
+    subprocess.run(command, env=environment(folder / "var"), check=True, timeout=PATIENCE)
     until(EmbeddedServer(folder / "var").is_stopped)
-
-
-def demonstrating(folder: Path, address: str = "http://127.0.0.1") -> dict[str, str]:
-    return environment(folder / "var", VEREDA_BASE_URL=address)
 
 
 @pytest.fixture(scope="module")
