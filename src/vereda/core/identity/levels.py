@@ -1,6 +1,6 @@
 """Which level of each comparison a pair of records is at: vectorized over pairs, given as row numbers left and right."""
 
-from itertools import permutations
+from itertools import permutations, product
 from typing import TypeAlias
 
 import numpy as np
@@ -43,11 +43,6 @@ def compare(of: Encoded, left: Rows, right: Rows) -> dict[str, Found]:
     }
 
 
-def _said(words: Vocabulary, codes: Codes) -> Bits:
-    """Surprise of each code; 0 where nothing was said."""
-    return np.append(words.surprise, 0.0)[codes]
-
-
 def _given(of: Encoded, left: Rows, right: Rows) -> tuple[Found, Found]:
     """Levels of the first and of the second given name. `Relation` and the levels of `given` share their first codes."""
     words, (first, second) = of.given_words, of.given
@@ -59,8 +54,9 @@ def _given(of: Encoded, left: Rows, right: Rows) -> tuple[Found, Found]:
     level[crossed_ab | crossed_ba] = c.GIVEN.level("crossed")
     level[crossed_ab & crossed_ba] = c.GIVEN.level("crossed_both")
     agrees = (level != Relation.MISSING) & (level <= Relation.SHORTENED)
-    surprise = np.where(agrees, np.minimum(_said(words, a1), _said(words, b1)), 0.0)
-    surprise = np.where(crossed_ab, _said(words, a1), np.where(crossed_ba, _said(words, b1), surprise))
+    said_a, said_b = words.said(a1), words.said(b1)
+    surprise = np.where(agrees, np.minimum(said_a, said_b), 0.0)
+    surprise = np.where(crossed_ab, said_a, np.where(crossed_ba, said_b, surprise))
 
     relation = words.relation(a2, b2)
     same_second, close = relation == Relation.SAME, _CLOSE[relation] | (relation == Relation.INITIAL)
@@ -69,7 +65,7 @@ def _given(of: Encoded, left: Rows, right: Rows) -> tuple[Found, Found]:
     second_level[relation == Relation.MISSING] = c.SECOND_GIVEN.level("one_absent")
     second_level[(a2 < 0) & (b2 < 0)] = c.SECOND_GIVEN.level("missing")
     second_level[crossed_ab & crossed_ba] = c.SECOND_GIVEN.level("same")
-    return (level, surprise), (second_level, np.where(same_second, _said(words, a2), 0.0))
+    return (level, surprise), (second_level, np.where(same_second, words.said(a2), 0.0))
 
 
 def _crossed(words: Vocabulary, first: Codes, second: Codes, asked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -105,6 +101,9 @@ _SURNAME_LEVEL = np.array(
 )
 
 
+_SAMES = np.uint8(4)  # one surname that agrees is worth more than all that nearly do
+
+
 def _surnames(of: Encoded, left: Rows, right: Rows) -> Found:
     """Best pairing of the surnames' words, whatever their order."""
     a, b = [codes[left] for codes in of.surnames], [codes[right] for codes in of.surnames]
@@ -122,21 +121,22 @@ def _surnames(of: Encoded, left: Rows, right: Rows) -> Found:
 def _paired(words: Vocabulary, a: list[Codes], b: list[Codes]) -> Found:
     size = len(a)
     relation = [[words.relation(x, y) for y in b] for x in a]
+    same = [[one == Relation.SAME for one in row] for row in relation]
+    close = [[_CLOSE[one] for one in row] for row in relation]
+    said_a, said_b = [words.said(x) for x in a], [words.said(y) for y in b]
     bits = [
-        [np.where(_AGREE[relation[i][j]], np.minimum(_said(words, a[i]), _said(words, b[j])), 0.0) for j in range(size)]
+        [np.where(same[i][j] | close[i][j], np.minimum(said_a[i], said_b[j]), 0.0) for j in range(size)]
         for i in range(size)
     ]
-    best = np.full(len(a[0]), -1, np.int64)
-    same, close, surprise = np.zeros_like(best), np.zeros_like(best), np.zeros(len(best))
+    best, best_bits = np.zeros(len(a[0]), np.uint8), np.zeros(len(a[0]))
     for order in permutations(range(size)):
-        agreed = sum((relation[i][j] == Relation.SAME).astype(np.int64) for i, j in enumerate(order))
-        nearly = sum(_CLOSE[relation[i][j]].astype(np.int64) for i, j in enumerate(order))
-        better = 4 * agreed + nearly > best
-        best = np.where(better, 4 * agreed + nearly, best)
-        same, close = np.where(better, agreed, same), np.where(better, nearly, close)
-        surprise = np.where(better, sum(bits[i][j] for i, j in enumerate(order)), surprise)
-    count_a, count_b = sum((x >= 0).astype(np.int64) for x in a), sum((y >= 0).astype(np.int64) for y in b)
-    return _SURNAME_LEVEL[same, close, np.minimum(count_a, count_b), np.maximum(count_a, count_b)], surprise
+        agreed = sum(_SAMES * same[i][j] + close[i][j] for i, j in enumerate(order))
+        better = agreed > best
+        best = np.where(better, agreed, best)
+        best_bits = np.where(better, sum(bits[i][j] for i, j in enumerate(order)), best_bits)
+    count_a, count_b = (sum((x >= 0).astype(np.uint8) for x in words) for words in (a, b))
+    fewest, most = np.minimum(count_a, count_b), np.maximum(count_a, count_b)
+    return _SURNAME_LEVEL[best // _SAMES, best % _SAMES, fewest, most], best_bits
 
 
 def _birth_date(of: Encoded, left: Rows, right: Rows) -> Levels:
@@ -219,10 +219,18 @@ def _parent(of: Encoded, given: tuple[Codes, Codes], surnames: tuple[Codes, Code
     alike = np.where(relation == Relation.MISSING, 0, 1)
     alike = np.where(_CLOSE[relation] | (relation == Relation.INITIAL) | crossed, 2, alike)
     alike = np.where(relation == Relation.SAME, 3, alike)
-    a, b = [codes[left] for codes in surnames], [codes[right] for codes in surnames]
-    shared = np.any([_AGREE[of.surname_words.relation(x, y)] for x in a for y in b], axis=0)
-    family = np.where((a[0] < 0) | (b[0] < 0), 0, np.where(shared, 2, 1))
-    return _PARENT[alike, family], np.where(alike >= TWO, np.minimum(_said(words, a1), _said(words, b1)), 0.0)
+    family = _family(of.surname_words, [codes[left] for codes in surnames], [codes[right] for codes in surnames])
+    return _PARENT[alike, family], np.where(alike >= TWO, np.minimum(words.said(a1), words.said(b1)), 0.0)
+
+
+def _family(words: Vocabulary, a: list[Codes], b: list[Codes]) -> Levels:
+    """0 where a surname is missing, 1 where none of one agrees with one of the other, 2 where one does."""
+    said = (a[0] >= 0) & (b[0] >= 0)
+    shared = np.any([(x == y) & (x >= 0) for x in a for y in b], axis=0)
+    for x, y in product(a, b):
+        rest = np.flatnonzero(said & ~shared)
+        shared[rest] = _AGREE[words.relation(x[rest], y[rest])]
+    return said.astype(np.uint8) + (said & shared)
 
 
 def _birthplace(of: Encoded, left: Rows, right: Rows) -> Levels:

@@ -5,11 +5,12 @@ A million records have some hundred thousand distinct words; comparing codes ins
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler, Prefix
 from rapidfuzz.process import cpdist
 
 from vereda.core.identity import tables
@@ -60,6 +61,14 @@ class Vocabulary:
     texts: npt.NDArray[np.object_]  # the words again: rapidfuzz takes them three times as fast as numpy's own
     remembered: npt.NDArray[np.int64]  # pairs of words with their relation, as `_recalled` needs them
 
+    def said(self, codes: Codes) -> npt.NDArray[np.float64]:
+        """Surprise of each code; 0 where nothing was said."""
+        return self._said[codes]
+
+    @cached_property
+    def _said(self) -> npt.NDArray[np.float64]:
+        return np.append(self.surprise, 0.0)  # NOTHING is the last
+
     def relation(self, left: Codes, right: Codes) -> Levels:
         """How each pair of codes relates, as `Relation`."""
         both = (left >= 0) & (right >= 0)
@@ -94,13 +103,12 @@ class Vocabulary:
 
     def _relate(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Levels:
         """Relation of pairs of distinct words; stronger relations overwrite weaker ones."""
-        a, b = self.words[left], self.words[right]
-        x, y = self.texts[left], self.texts[right]
-        shorter = np.minimum(np.strings.str_len(a), np.strings.str_len(b))
-        apart = cpdist(x, y, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1)
-        near = cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=0.85, dtype=np.float32, workers=1)
+        a, b = self.texts[left], self.texts[right]
+        shorter = np.minimum(self._letters[left], self._letters[right])
+        apart = cpdist(a, b, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1)
+        near = cpdist(a, b, scorer=JaroWinkler.similarity, score_cutoff=0.85, dtype=np.float32, workers=1)
         known = self.surprise < np.log2(1e6 / COMMON_PER_MILLION)
-        starts = np.strings.startswith(a, b) | np.strings.startswith(b, a)
+        starts = cpdist(a, b, scorer=Prefix.similarity, dtype=np.uint16, workers=1) == shorter
         typing = (apart == 1) & (shorter >= SHORT) | (apart == SLIPS) & (shorter >= LONG)
         found = np.full(len(left), Relation.DIFFERENT, np.uint8)
         found[near > 0] = Relation.SIMILAR
@@ -109,8 +117,16 @@ class Vocabulary:
         found[(typing | starts) & (shorter >= SHORT) & known[left] & known[right]] = Relation.BOTH_KNOWN
         found[starts & (shorter == 1)] = Relation.INITIAL
         found[self.sounds[left] == self.sounds[right]] = Relation.SOUND
-        found[np.isin(left * len(self.words) + right, self.related)] = Relation.NICKNAME
+        found[self._are_nicknames(left * len(self.words) + right)] = Relation.NICKNAME
         return found
+
+    def _are_nicknames(self, pair: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        known: npt.NDArray[np.bool_] = np.append(self.related, NOTHING)[np.searchsorted(self.related, pair)] == pair
+        return known
+
+    @cached_property
+    def _letters(self) -> npt.NDArray[np.uint16]:
+        return np.strings.str_len(self.words).astype(np.uint16)
 
 
 def encode(columns: list[pl.Series], kind: Kind) -> tuple[Vocabulary, list[Codes]]:
