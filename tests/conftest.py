@@ -40,7 +40,10 @@ from vereda.project import boot, database  # noqa: E402  # after the environment
 boot.prepare()
 boot.setup_django()
 
+from django.conf import settings  # noqa: E402
 from django.utils import translation  # noqa: E402
+
+settings.WHITENOISE_USE_FINDERS = False  # every Client would look through all assets, which only browsers ask for
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """Every address × every role × own and another State's × GET and POST (S1), swapped ids (S2), every look recorded (S6)."""
 
 from collections.abc import Callable
+from http.cookies import SimpleCookie
 from itertools import product
 from urllib.parse import urlsplit
 
@@ -44,12 +45,30 @@ NAMES_OF = {
 }
 
 
+@pytest.fixture(scope="module")
+def values(nation: None, django_db_blocker) -> dict[tuple[str, str], str]:
+    with django_db_blocker.unblock():
+        return parameters()
+
+
+@pytest.fixture(scope="module")
+def signed_in(nation: None, django_db_blocker) -> dict[str, SimpleCookie]:
+    """The cookies of everyone, whose sessions stand in each test as if just begun."""
+    cookies = {}
+    with django_db_blocker.unblock():
+        for name in PEOPLE:
+            client = Client()
+            if user := person(name):
+                client.force_login(user)
+            cookies[name] = client.cookies
+    return cookies
+
+
 @pytest.fixture
-def browser() -> Callable[[str], Client]:
+def browser(signed_in: dict[str, SimpleCookie]) -> Callable[[str], Client]:
     def make_one(name: str) -> Client:
         client = Client(raise_request_exception=False)
-        if user := person(name):
-            client.force_login(user)
+        client.cookies.load({key: one.value for key, one in signed_in[name].items()})
         return client
 
     return make_one
@@ -79,8 +98,8 @@ def test_every_address_has_its_row() -> None:
 
 
 @pytest.mark.parametrize("route", EXPECTED)
-def test_every_cell(route: str, browser: Callable[[str], Client]) -> None:
-    row, pattern, values = EXPECTED[route], dict(routes())[route], parameters()
+def test_every_cell(route: str, browser: Callable[[str], Client], values: dict[tuple[str, str], str]) -> None:
+    row, pattern = EXPECTED[route], dict(routes())[route]
     for name, method, whose in product(PEOPLE, ("GET", "POST"), ("own", "other")):
         before = looks()
         answer = browser(name).generic(method, address(route, pattern, whose, values))
@@ -96,17 +115,18 @@ def test_every_cell(route: str, browser: Callable[[str], Client]) -> None:
 
 
 def test_a_person_who_states_a_purpose_gets_that_child_and_the_purpose_is_kept(
-    browser: Callable[[str], Client],
+    browser: Callable[[str], Client], values: dict[tuple[str, str], str]
 ) -> None:
-    rosa, values = browser("primary_user"), parameters()
+    rosa = browser("primary_user")
     there = f"/children/{values['msix_id', 'other']}/"
     assert rosa.post(there, {"purpose": "enrollment"}).status_code == 302
     assert "Mónica" in text(rosa.get(there))
     assert Event.objects.filter(on_kind="child").latest("id").purpose == "enrollment"
 
 
-def test_a_purpose_opens_nothing_to_who_may_not_look(browser: Callable[[str], Client]) -> None:
-    values = parameters()
+def test_a_purpose_opens_nothing_to_who_may_not_look(
+    browser: Callable[[str], Client], values: dict[tuple[str, str], str]
+) -> None:
     for name, whose in product(("roleless", "help_desk", "state_user_administrator"), ("own", "other")):
         client, there = browser(name), f"/children/{values['msix_id', whose]}/"
         client.post(there, {"purpose": "enrollment"})
@@ -123,8 +143,9 @@ def test_a_file_is_sent_for_ones_own_state_only(wanted: str, browser: Callable[[
     assert Submission.objects.count() == before
 
 
-def test_ids_of_another_kind_made_up_or_malformed_open_nothing(browser: Callable[[str], Client]) -> None:
-    values = parameters()
+def test_ids_of_another_kind_made_up_or_malformed_open_nothing(
+    browser: Callable[[str], Client], values: dict[tuple[str, str], str]
+) -> None:
     made_up = (values["receipt", "own"], make("31415926535"), "0", "..", "%00", "ñ", "1 OR 1=1", "x" * 3_000)
     for name, (route, row) in product(("primary_user", "state_data_administrator"), EXPECTED.items()):
         if row.about not in ("child", "file"):  # an item's number is one only for its converter
@@ -145,9 +166,9 @@ REFUSE_EVENTS = """
 
 
 @pytest.mark.parametrize("route", [route for route, row in EXPECTED.items() if row.about == "child"])
-def test_no_event_no_page(route: str, browser: Callable[[str], Client]) -> None:
+def test_no_event_no_page(route: str, browser: Callable[[str], Client], values: dict[tuple[str, str], str]) -> None:
     """Storage refuses the event (R4): the page is not shown."""
-    client, values = browser("primary_user"), parameters()
+    client = browser("primary_user")
     there = address(route, dict(routes())[route], "own", values)
     assert outcome(client.get(there)) == PAGE
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ functions of the batch (`levels`, `score`), and so are the kinds of keys; only t
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from math import inf
@@ -199,7 +199,7 @@ def _one_against(columns: Sequence[Sequence[str]], kind: Kind) -> tuple[OneAgain
     if len(own):
         left, right = np.repeat(own, len(words)), np.tile(np.arange(len(words), dtype=np.int32), len(own))
         table[left, right] = table[right, left] = known.relation(left, right)
-    return OneAgainst(**vars(known), table=table), codes
+    return OneAgainst(**{field.name: getattr(known, field.name) for field in fields(known)}, table=table), codes
 
 
 class _Said:
