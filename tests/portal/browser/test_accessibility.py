@@ -32,7 +32,7 @@ MONA = "/find/?q=Mona+Cardenas+Reyes+3/7/2007"
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds, with every closed part of the page opened first. Colors, half of its work, know no language: in English only."""
+    """What axe finds, with every closed part of the page opened first; colors, half of its work, on English pages only."""
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE)
