@@ -1,11 +1,13 @@
 """One small nation for all tests of this directory: 400 children, eight States, monthly files."""
 
+import pickle
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.kept import kept
 
 from vereda.core.schools import packaged_districts, packaged_schools
 from vereda.core.statefile.check import check
@@ -58,6 +60,12 @@ class Delivered:
 
 
 @pytest.fixture(scope="session")
-def nation(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
-    out = tmp_path_factory.mktemp("nation") / "files"
-    return Delivered(simulate(out, children=400, seed=SEED, cadence="monthly", messiness=2.0))
+def nation() -> Delivered:
+    made = kept("invented nation", deliver)
+    return pickle.loads((made / "delivered").read_bytes())
+
+
+def deliver(folder: Path) -> None:
+    delivered = Delivered(simulate(folder / "files", children=400, seed=SEED, cadence="monthly", messiness=2.0))
+    assert delivered.checked
+    (folder / "delivered").write_bytes(pickle.dumps(delivered))

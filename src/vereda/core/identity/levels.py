@@ -230,7 +230,7 @@ def _family(words: Vocabulary, a: list[Codes], b: list[Codes]) -> Levels:
     for x, y in product(a, b):
         rest = np.flatnonzero(said & ~shared)
         shared[rest] = _AGREE[words.relation(x[rest], y[rest])]
-    return said.astype(np.uint8) + (said & shared)
+    return np.where(said, 1 + shared, 0).astype(np.uint8)
 
 
 def _birthplace(of: Encoded, left: Rows, right: Rows) -> Levels:
