@@ -122,7 +122,7 @@ def test_downloads(dana: Client, submission: Submission) -> None:
     assert len(rows) == 60
     assert rows[0]["fix"]
     assert len(json.loads(dana.get("/submissions/WA-261119-01/findings-json/").getvalue())) == 60
-    assert json.loads(dana.get("/submissions/WA-261119-01/acknowledgement/").content)["counts"]["held"] == 41
+    assert json.loads(dana.get("/submissions/WA-261119-01/acknowledgement/").getvalue())["counts"]["held"] == 41
     assert dana.get("/submissions/WA-261119-01/secrets/").status_code == 404
 
 
