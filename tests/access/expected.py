@@ -266,6 +266,8 @@ EXPECTED: dict[str, Row] = {
     "counts/<str:period>/comparison/": Row(own=REPORTS, other=REPORTS),
     "counts/<str:period>/reconciliation/<str:state>/": Row(own=FILES, posts=INCOMPLETE),
     "counts/<str:period>/reconciliation/<str:state>/table.csv": Row(own=FILES),
+    "counts/<str:period>/re-interviews/<str:state>/": Row(own=FILES, posts=INCOMPLETE),
+    "counts/<str:period>/re-interviews/<str:state>/outcomes/": Row(gets=WRONG_METHOD, posts=ABSENT),
     "counts/<str:period>/edfacts/<str:state>/": Row(own=FILES),
     "counts/<str:period>/edfacts/<str:state>/<str:file>/": Row(own=FILES),
     "counts/children/": Row(own=DATA_ADMINISTRATORS, other=DATA_ADMINISTRATORS, closed=REFUSED),

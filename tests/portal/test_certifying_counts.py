@@ -10,10 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from tests.portal.test_counts import PERIOD, counted, who
 
+from vereda.core.calendar import performance_period_named
 from vereda.core.counts.narrative import QUESTIONS
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.row_security import as_person
 from vereda.exchange.audit.models import Event
-from vereda.exchange.children.models import StateRecord
-from vereda.exchange.counts.models import Certification, Count, CountedChild, Freezing
+from vereda.exchange.children.models import QualifyingMove, StateRecord, StudentVersion
+from vereda.exchange.counts.actions import make_count
+from vereda.exchange.counts.models import Certification, Count, CountedChild, Freezing, Sample, SampledChild
 from vereda.exchange.reports.freezing import work_off
 
 __all__ = ["counted", "who"]
@@ -94,3 +98,45 @@ def test_the_files_of_a_state_go_to_its_own_administrator(who: People) -> None:
     assert Event.objects.filter(action="count.file_taken", state_code="WA").exists()
     assert dana.get(f"/counts/{PERIOD}/edfacts/WA/FS999/").status_code == 404
     assert dana.get(f"/counts/{PERIOD}/edfacts/TX/").status_code == 404
+
+
+def test_dana_draws_a_sample_notes_who_is_not_eligible_and_sees_whom_to_take_out(who: People) -> None:
+    """ED-OIG on Oklahoma and Georgia: the sample is kept with its seed, a result noted for each child, the rate has an interval."""
+    dana, there = who("Dana"), f"/counts/{PERIOD}/re-interviews/WA/"
+    for wrong in ("", "0", "-1", "2001", "1e9", "٣"):
+        assert dana.post(there, {"size": wrong}).status_code == 422
+    assert dana.post(there, {"size": "2000"}).status_code == 302
+    sample = Sample.objects.get()
+    lines = list(SampledChild.objects.filter(sample=sample))
+    counted = CountedChild.objects.filter(count__period=PERIOD, state="WA", category_1=True)
+    assert {line.child_id for line in lines} == set(counted.values_list("child", flat=True))
+    seen = Event.objects.filter(action="child.listed", on_id="re-interviews").count()
+    assert f"Seed {sample.seed}" in dana.get(there).content.decode()
+    assert Event.objects.filter(action="child.listed", on_id="re-interviews").count() == seen + 1
+    said = {f"outcome_{lines[0].pk}": "ineligible", f"outcome_{lines[-1].pk + 1}": "eligible", "outcome_x": "eligible"}
+    assert dana.post(f"{there}outcomes/", said).status_code == 302
+    shown = dana.get(there).content.decode()
+    assert "100.0% of those reached were not eligible" in shown
+    assert "still counted" in shown
+    QualifyingMove.objects.filter(state_record__state="WA", state_record__child=lines[0].child_id).delete()
+    versions = StudentVersion.objects.count()
+    made = make_count(period=performance_period_named(PERIOD), at=timezone.now(), by="test")
+    left = CountedChild.objects.get(count=made, state="WA", child=lines[0].child_id)
+    assert (left.category_1, left.birth_to_21, left.reason) == (False, False, "moved")
+    assert "still counted" not in dana.get(there).content.decode()
+    assert StudentVersion.objects.count() == versions, "what was said stays"
+
+
+@pytest.mark.parametrize("name", ["Otis", "Ignacio", "Rosa"])
+def test_a_sample_is_its_own_states_alone(name: str, who: People) -> None:
+    who("Dana").post(f"/counts/{PERIOD}/re-interviews/WA/", {"size": "1"})
+    line = SampledChild.objects.get()
+    client = who(name)
+    assert client.get(f"/counts/{PERIOD}/re-interviews/WA/").status_code == 404
+    assert (
+        client.post(f"/counts/{PERIOD}/re-interviews/WA/outcomes/", {f"outcome_{line.pk}": "eligible"}).status_code
+        == 404
+    )
+    with as_person(User.objects.get(name__startswith=name).pk):
+        assert not Sample.objects.exists()
+        assert not SampledChild.objects.exists()

@@ -178,3 +178,43 @@ class ListedChild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state_id} {self.number}"
+
+
+class Sample(models.Model):
+    """A random sample of the children whom a State counts in a period, for re-interviews. The seed draws the same ones again."""
+
+    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="+", db_index=False)
+    period = models.CharField(max_length=7)
+    of = models.IntegerField()  # children it was drawn from
+    seed = models.CharField(max_length=32)
+    drawn_at = models.DateTimeField()
+    drawn_by = models.CharField(max_length=254)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("state", "period"), name="samples"),)
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.period} {self.seed}"
+
+
+class SampledChild(models.Model):
+    """A child of a sample, and what came of asking again."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting"
+        ELIGIBLE = "eligible"
+        INELIGIBLE = "ineligible"
+        NOT_REACHED = "not_reached"
+
+    sample = models.ForeignKey(Sample, on_delete=models.CASCADE, related_name="children")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", db_index=False)
+    outcome = models.CharField(max_length=11, choices=Outcome, default=Outcome.WAITING)
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("sample", "child"), name="once_in_a_sample"),)
+
+    def __str__(self) -> str:
+        return f"{self.sample_id} {self.child_id} {self.outcome}"

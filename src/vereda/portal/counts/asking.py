@@ -6,9 +6,12 @@ from typing import Final
 from django.http import Http404, QueryDict
 from django.utils.http import urlencode
 
+from vereda.exchange.accounts.models import User
+from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.counts.models import Count
 from vereda.exchange.counts.publishing import PARTS, Wanted
 from vereda.exchange.counts.queries import NoSuchCount, count_of, periods_counted
+from vereda.exchange.states.models import State
 
 BASE: Final = "category_1"
 ORDERS: Final = (BASE, "key", *PARTS)
@@ -49,6 +52,17 @@ def asked_for(query: QueryDict, usual: str) -> Asked:
     except NoSuchCount as none:
         raise Http404 from none
     return Asked(count, periods, wanted, order if order in ORDERS else BASE)
+
+
+def own_count(user: User, period: str, state: str) -> tuple[Count, State]:
+    """A count and the State, for who administers its data; else nothing is here: raises Http404."""
+    home = State.objects.filter(pk=state).first()
+    if home is None or not may(user, Permission.VIEW_FILES, state=state):
+        raise Http404
+    try:
+        return count_of(period), home
+    except NoSuchCount as none:
+        raise Http404 from none
 
 
 def _number(text: str | None) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,16 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from vereda.core.counts.reconciling import REASONS
 from vereda.core.spreadsheet import cell
-from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child
 from vereda.exchange.counts.models import Count
-from vereda.exchange.counts.queries import NoSuchCount, count_of
 from vereda.exchange.counts.reconciling import COLUMNS, BadList, differences, list_length, take_list
 from vereda.exchange.states.models import State
 from vereda.portal.components.files import CSV, as_file
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.counts.asking import own_count
 from vereda.portal.counts.words import years
 
 LARGEST = 20 * 2**20  # bytes of a list
@@ -34,7 +33,7 @@ SHOWN = 50  # children of a reason; the CSV has all
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def reconciliation(request: PersonRequest, period: str, state: str) -> HttpResponse:
-    count, home = _found(request, period, state)
+    count, home = own_count(request.user, period, state)
     if request.method == "POST":
         return _take(request, count, home)
     return render(request, "counts/reconciliation.html", _context(request, count, home))
@@ -43,7 +42,7 @@ def reconciliation(request: PersonRequest, period: str, state: str) -> HttpRespo
 @signed_in
 @require_GET
 def reconciliation_csv(request: PersonRequest, period: str, state: str) -> HttpResponse:
-    count, home = _found(request, period, state)
+    count, home = own_count(request.user, period, state)
     with transaction.atomic():
         record(
             action="count.reconciliation_taken", actor=request.user.email, on=("count", str(count.pk)), state_code=state
@@ -57,17 +56,6 @@ def reconciliation_csv(request: PersonRequest, period: str, state: str) -> HttpR
         lines.writerow([cell(number), reason, told.words[language], told.fix[language]])
     name = f"reconciliation-{state}-{period}.csv"
     return as_file(("\ufeff" + kept.getvalue()).encode(), CSV, name)
-
-
-def _found(request: PersonRequest, period: str, state: str) -> tuple[Count, State]:
-    """A count and the State, for who administers its data; else nothing is here."""
-    home = State.objects.filter(pk=state).first()
-    if home is None or not may(request.user, Permission.VIEW_FILES, state=state):
-        raise Http404
-    try:
-        return count_of(period), home
-    except NoSuchCount as none:
-        raise Http404 from none
 
 
 def _take(request: PersonRequest, count: Count, home: State) -> HttpResponse:

@@ -6,14 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from vereda.core.counts.edfacts import CHECKS, Check, EdfactsFinding
-from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
-from vereda.exchange.counts.queries import NoSuchCount, count_of
 from vereda.exchange.counts.releasing import Release, file_of, release
-from vereda.exchange.states.models import State
 from vereda.portal.components.files import as_file
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
+from vereda.portal.counts.asking import own_count
 from vereda.portal.counts.words import years
 
 
@@ -57,11 +55,4 @@ def edfacts_file(request: PersonRequest, period: str, state: str, file: str) -> 
 
 
 def _found(request: PersonRequest, period: str, state: str) -> Release:
-    """For who administers the State's data; else nothing is here."""
-    home = State.objects.filter(pk=state).first()
-    if home is None or not may(request.user, Permission.VIEW_FILES, state=state):
-        raise Http404
-    try:
-        return release(count_of(period), home)
-    except NoSuchCount as none:
-        raise Http404 from none
+    return release(*own_count(request.user, period, state))

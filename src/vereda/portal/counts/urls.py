@@ -1,6 +1,6 @@
 from django.urls import path
 
-from vereda.portal.counts import certifying, reconciling, releasing, views
+from vereda.portal.counts import certifying, reconciling, reinterviewing, releasing, views
 
 urlpatterns = [
     path("", views.counts, name="counts"),
@@ -16,6 +16,10 @@ urlpatterns = [
         "<str:period>/reconciliation/<str:state>/table.csv",
         reconciling.reconciliation_csv,
         name="count_reconciliation_csv",
+    ),
+    path("<str:period>/re-interviews/<str:state>/", reinterviewing.reinterviews, name="count_reinterviews"),
+    path(
+        "<str:period>/re-interviews/<str:state>/outcomes/", reinterviewing.outcomes, name="count_reinterview_outcomes"
     ),
     path("<str:period>/edfacts/<str:state>/", releasing.edfacts, name="count_edfacts"),
     path("<str:period>/edfacts/<str:state>/<str:file>/", releasing.edfacts_file, name="count_edfacts_file"),
