@@ -1,6 +1,6 @@
 """How good the records of a State and its districts are, measured: completeness, validity, timeliness, stability, matching …"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
@@ -28,9 +28,12 @@ GROUPS: Final[Mapping[str, tuple[type[Model], str, str]]] = {
 FILLED: Final = "filled."
 _FROM: Final = """
     FROM counted c JOIN counted_record one ON one.counted = c.id JOIN {table} t ON t.{to_record} = one.record WHERE {period}"""
-_FILLED: Final = (
-    "SELECT {columns}, c.state, CASE WHEN grouping(c.district) = 0 THEN c.district END {rows} GROUP BY {sets}"
-)
+_FILLED: Final = """
+    WITH told AS MATERIALIZED (
+        SELECT {columns}, c.state, CASE WHEN grouping(c.district) = 0 THEN c.district END AS district {rows} GROUP BY {sets})
+    INSERT INTO reports_measured (count_id, measure, state, district, met, applies)
+    SELECT %(count)s, measure, state, district, met, applies
+    FROM told CROSS JOIN LATERAL (VALUES {lines}) line (measure, met, applies) WHERE applies > 0"""
 _SETS: Final = "GROUPING SETS ((c.state), (c.state, c.district))"
 _KEEP: Final = """
     INSERT INTO reports_measured (count_id, measure, state, district, met, applies)
@@ -108,23 +111,18 @@ def keep_measures(cursor: Any, days: Mapping[str, Any]) -> None:
     for family in _FAMILIES:
         cursor.execute(_FROM_FIGURES, {**days, **family})
     for group in GROUPS:
-        found = list(_filled(cursor, group, days))
-        cursor.executemany(
-            "INSERT INTO reports_measured (count_id, measure, state, district, met, applies) VALUES (%s, %s, %s, %s, %s, %s)",
-            [(days["count"], *line) for line in found],
-        )
+        cursor.execute(_filled(group), days)
 
 
-def _filled(cursor: Any, group: str, days: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None, int, int]]:
-    """measure, State, district, rows that have the element, rows that need it; one reading of the table for all elements."""
+def _filled(group: str) -> str:
+    """Keeps, of each element of a group, how many rows need it and how many of them have it; the table is read once for all, and no
+    row leaves the database: a nation has some hundred thousand of districts by elements.
+    """
     elements = measured_elements(group)
     columns = ", ".join(
-        f"count(*) FILTER (WHERE {condition(one)}), count(*) FILTER (WHERE {condition(one)} AND t.{one.key} IS NOT NULL)"
-        for one in elements
+        f"count(*) FILTER (WHERE {condition(one)}) AS needed_{place},"
+        f" count(*) FILTER (WHERE {condition(one)} AND t.{one.key} IS NOT NULL) AS filled_{place}"
+        for place, one in enumerate(elements)
     )
-    cursor.execute(_FILLED.format(columns=columns, rows=rows_of_group(group), sets=_SETS), days)
-    for *numbers, state, district in cursor.fetchall():
-        for place, element in enumerate(elements):
-            needed, filled = numbers[2 * place : 2 * place + 2]
-            if needed:
-                yield f"{FILLED}{element.key}", state, district, filled, needed
+    lines = ", ".join(f"('{FILLED}{one.key}', filled_{place}, needed_{place})" for place, one in enumerate(elements))
+    return _FILLED.format(columns=columns, rows=rows_of_group(group), sets=_SETS, lines=lines)
