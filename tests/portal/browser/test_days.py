@@ -1,13 +1,16 @@
-"""What no other test has of the days: Otis reads the nation’s numbers; Rosa and Dana do their work without a mouse."""
+"""What no other test has of the days: Otis reads the nation’s numbers; Rosa, Dana and Ignacio do their work without a mouse."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.portal.browser.test_accessibility import MONA, press, reach
+from tests.portal.browser.test_accessibility import LAPTOP, MONA, press, reach, sticking_out
+from tests.portal.browser.test_worklist import near_match
 
 Visit = Callable[..., Page]
+ENLARGED = 320  # CSS pixels across: a laptop at 400 % (WCAG 1.4.10)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -50,3 +53,50 @@ def test_dana_sends_a_file_without_a_mouse(visit: Visit, tmp_path: Path) -> None
     chooser.value.set_files(broken)
     press(page, page.get_by_role("button", name="Send the file"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Washington’s file was refused", timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("javascript", "width"),
+    [(True, LAPTOP), (False, ENLARGED)],
+    ids=["with JavaScript", "enlarged, without JavaScript"],
+)
+def test_two_states_resolve_a_near_match_without_a_mouse(
+    visit: Visit, tmp_path: Path, javascript: bool, width: int
+) -> None:
+    address = near_match(visit, tmp_path)[0].url
+    dana, ignacio = (visit(name, javascript=javascript, width=width) for name in ("Dana", "Ignacio"))
+    go_to_worklist(dana)
+    press(dana, dana.locator(".queue .lead a", has_text="Gonzales").first)
+    expect(dana).to_have_url(address)
+    decide(dana, "Match", "Answer", why="The same mother")
+    expect(dana.get_by_text("Sent to the other State for validation.")).to_be_visible()
+    go_to_worklist(ignacio)
+    press(ignacio, ignacio.locator(".queue .lead a", has_text="Gonzales").first)
+    expect(ignacio.get_by_text("The same mother").last).to_be_visible()
+    decide(ignacio, "Match", "Settle it")
+    expect(ignacio.get_by_text("It can be undone exactly.")).to_be_visible()
+    press(ignacio, ignacio.get_by_role("button", name="Undo exactly"))
+    expect(ignacio.get_by_text("Everything stands as it stood before").first).to_be_visible()
+
+
+def go_to_worklist(page: Page) -> None:
+    menu = page.locator(".menu summary")
+    if menu.is_visible():
+        press(page, menu)
+    press(page, page.get_by_role("navigation", name="Tasks").get_by_role("link", name=re.compile("^Worklist")))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
+    assert not sticking_out(page)
+
+
+def decide(page: Page, answer: str, button: str, *, why: str = "") -> None:
+    """Tab to the answers, choose among them with the arrows, say why, and send it."""
+    assert not sticking_out(page)
+    reach(page, page.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    chosen = page.get_by_role("radio", name=re.compile(rf"^{answer}"))
+    for _ in range(page.get_by_role("radio").count()):
+        if not chosen.is_checked():
+            page.keyboard.press("ArrowDown")
+    reach(page, page.locator("#id_why"))
+    page.keyboard.type(why)
+    press(page, page.get_by_role("button", name=button))

@@ -1,4 +1,4 @@
-"""Two people of two States, each at a browser of their own: a near match decided, told in the return file, undone; and a split."""
+"""Two people of two States, each at a browser: a near match decided, told in both return files, undone; and a split."""
 
 import csv
 import io
@@ -65,8 +65,18 @@ def told(page: Page, receipt: str) -> dict[str, tuple[str, str]]:
     }
 
 
+def notices(page: Page, receipt: str, about: str) -> list[dict[str, str]]:
+    """What the return file of notices tells of a student or of a child's MSIX ID, as its State's administrator downloads it."""
+    page.goto(f"/submissions/{receipt}/")
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Notices (CSV)").click()
+    assert fetched.value.suggested_filename == f"{receipt}-notices.csv"
+    with Path(fetched.value.path()).open(newline="") as opened:
+        return [row for row in csv.DictReader(opened) if about in row.values()]
+
+
 def near_match(visit: Visit, folder: Path) -> tuple[Page, Page]:
-    """Texas, then Washington, states a child; the pages of both States' administrators, at the item."""
+    """Texas, then Washington, states a child; the pages of both States' administrators, at the item. Who decides it undoes it."""
     ignacio, dana = visit("Ignacio"), visit("Dana")
     send(ignacio, folder, "TX", 11, SAID)
     send(dana, folder, "WA", 12, nearly(SAID))
@@ -81,39 +91,61 @@ def choose(page: Page, answer: str, button: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
+def press_together(*pages: Page) -> None:
+    """Each page sends its answer before any of them is answered."""
+    for page in pages:
+        page.get_by_role("radio", name=re.compile("^Match")).check()
+    for page in pages:
+        page.evaluate("() => { setTimeout(() => document.querySelector('form.decide button').click()); }")
+    for page in pages:
+        expect(page.get_by_role("status")).to_be_visible()
+
+
+def record(page: Page, msix_id: str) -> object:
+    """All that is on record of a child, with who said each value."""
+    return page.request.get(f"/children/{msix_id}/json/").json()["record"]
+
+
 def test_a_near_match_decided_by_two_states_is_told_and_undone(visit: Visit, tmp_path: Path) -> None:
     ignacio, dana = near_match(visit, tmp_path)
     look_at(dana, "the item")
     address = dana.url
     dana.goto(address)
     expect(dana.get_by_role("heading", level=1)).to_have_text("Is this the same child?")
-    ignacio.get_by_role("radio", name=re.compile("^Match")).check()
-    choose(dana, "Match", "Answer")
-    expect(dana.get_by_text("Sent to the other State for validation.")).to_be_visible()
-    ignacio.get_by_role("button", name="Answer").click()
-    expect(ignacio.get_by_text("Dana Okafor answered while you looked.")).to_be_visible()
-    choose(ignacio, "Match", "Settle it")
-    expect(ignacio.get_by_text("It can be undone exactly.")).to_be_visible()
-    assert not faults(ignacio)
+    expect(dana.get_by_role("heading", name="Why we ask you")).to_be_visible()
+    expect(dana.locator(".waterfall svg")).to_be_visible()
+    kept, retired = dana.locator(".compared thead .msix-id").all_inner_texts()
+    before = record(ignacio, kept), record(dana, retired)
+    press_together(dana, ignacio)
+    first, second = (dana, ignacio) if dana.get_by_text("Sent to the other State").is_visible() else (ignacio, dana)
+    expect(first.get_by_text("Sent to the other State for validation.")).to_be_visible()
+    expect(second.get_by_text(re.compile("(Dana Okafor|Ignacio Pruneda) answered while you looked."))).to_be_visible()
+    choose(second, "Match", "Settle it")
+    expect(second.get_by_text("It can be undone exactly.")).to_be_visible()
+    assert not faults(second)
     receipts = {"WA": send(dana, tmp_path, "WA", 13), "TX": send(ignacio, tmp_path, "TX", 14)}
-    changed = told(dana, receipts["WA"])["7700012"]
-    assert changed[0] != changed[1]
-    assert changed[1]
+    assert told(dana, receipts["WA"])["7700012"] == (kept, retired)
     assert "7700011" not in told(ignacio, receipts["TX"]), "Texas keeps the number"
+    here, there = (notices(dana, receipts["WA"], "7700012")[-1], notices(ignacio, receipts["TX"], "7700011")[-1])
+    assert (here["notice"], here["msix_id"], here["previous_msix_id"]) == ("merge", kept, retired)
+    assert (there["notice"], there["msix_id"], there["other_msix_ids"]) == ("merge", kept, retired)
     dana.goto(address)
     dana.fill("#undo-why", "They are cousins")
     dana.get_by_role("button", name="Undo exactly").click()
     expect(dana.get_by_text("Everything stands as it stood before").first).to_be_visible()
-    back = told(dana, send(dana, tmp_path, "WA", 15))["7700012"]
-    assert back == changed[::-1]
+    assert (record(ignacio, kept), record(dana, retired)) == before
+    receipt = send(dana, tmp_path, "WA", 15)
+    assert told(dana, receipt)["7700012"] == (retired, kept)
+    assert [row["notice"] for row in notices(dana, receipt, "7700012")] == ["merge_undone"]
 
 
-@pytest.mark.parametrize("javascript", [False], ids=["without JavaScript"])
-def test_a_split_is_previewed_by_one_and_validated_by_another(visit: Visit, javascript: bool) -> None:
-    ruth, ignacio = visit("Ruth", javascript=javascript), visit("Ignacio", javascript=javascript)
+def test_a_split_is_previewed_by_one_validated_by_another_told_and_undone(visit: Visit, tmp_path: Path) -> None:
+    ruth, ignacio = visit("Ruth", javascript=False), visit("Ignacio", javascript=False)
     ruth.goto("/find/?q=Mona+Cardenas+Reyes+3/7/2007")
     ruth.get_by_role("link", name="Mona Reyes Cárdenas", exact=True).click()
     child = ruth.url
+    msix_id = child.rstrip("/").rsplit("/", 1)[-1]
+    before = record(ruth, msix_id)
     ruth.goto(f"{child}split/")
     ruth.get_by_role("checkbox", name=re.compile("^MI")).check()
     ruth.get_by_role("button", name="Show both children").click()
@@ -133,6 +165,11 @@ def test_a_split_is_previewed_by_one_and_validated_by_another(visit: Visit, java
     ignacio.get_by_role("button", name="Undo exactly").click()
     ignacio.goto(child)
     expect(ignacio.locator(".child-from", has_text="Assembled from")).to_contain_text("MI")
+    assert record(ruth, msix_id) == before
+    for name, state, number in (("Ruth", "MI", 16), ("Ignacio", "TX", 17)):
+        page = visit(name)
+        rows = notices(page, send(page, tmp_path, state, number), msix_id)
+        assert [row["notice"] for row in rows] == ["split", "split_undone"], state
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
