@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from tests.credits.builders import YEAR, A, ask, course
+from tests.credits.builders import TODAY, YEAR, A, ask, course
+
+from vereda.core.credits import Acceptance
 
 
 def suggested(line, plan_id="CA-MIN", state="CA"):
@@ -53,3 +55,30 @@ def test_hours_of_two_states_are_never_added_up():
     assert [one.suggestions[0].part for one in found.partials] == [20, 20]
     assert [len(course.lines) for course in found.to_date] == [2]
     assert found.accepted.carnegie == found.granted.carnegie == 0
+
+
+def left(line, *, accepted: str = "", beside=(), language="en"):
+    """What is said to be still missing of the line to a school of Washington."""
+    given = [Acceptance(line.key, Decimal(accepted), "Rosa", TODAY, "by hours")] if accepted else ()
+    found = ask([line, *beside], "WA-24", state="WA", accepted=tuple(given))
+    return [said.text(language) for said in found.partials[0].left]
+
+
+def test_what_is_still_missing_is_said_in_hours_days_and_share():
+    """27 of the 60 hours of a half unit at 120; 31 of 90 days: never less than is missing."""
+    geometry = course("TX", "Geometry", hours=27, days_attended=59, days_possible=90, grade_to_date="80", **A)
+    assert left(geometry) == ["33 of 60 hours are still missing (55 %).", "31 of 90 days are still missing (35 %)."]
+    assert left(geometry, language="es")[0] == "Faltan 33 de 60 horas (55 %)."
+    assert left(geometry, accepted="0.2") == ["0.3 of 0.5 credits are not accepted yet."]
+    assert left(geometry, accepted="0.5") == ["Nothing: the whole course was accepted."]
+
+
+def test_a_course_taken_up_again_is_said_beside_what_is_missing():
+    geometry = course("TX", "Geometry", hours=27, grade_to_date="80", year=2026, **A)
+    here = course("WA", "Geometry", hours=7, grade_to_date="80", year=2026, **A)
+    assert left(geometry, beside=[here])[1:] == ["The same course was granted elsewhere, or is under way."]
+
+
+def test_where_nothing_is_known_of_a_course_nothing_is_said_to_be_missing():
+    assert left(course("TX", "Geometry", grade_to_date="80", **A)) == []
+    assert left(course("TX", "Geometry", hours=40, grade_to_date="45", **A)) == []

@@ -182,12 +182,12 @@ def test_who_only_states_a_purpose_decides_nothing(who, page: str) -> None:
         assert carl.post(f"{page}{what}/", {"seen": 0}).status_code == 404
 
 
-def paper(client: Client, path: str, folder: Path) -> str:
+def paper(client: Client, path: str, folder: Path, how: str = "-layout") -> str:
     answer = client.get(path)
     assert answer.headers["Content-Type"] == "application/pdf"
     (folder / "paper.pdf").write_bytes(answer.content)
     return subprocess.run(
-        ["pdftotext", "-layout", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True
+        ["pdftotext", how, folder / "paper.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
 
 
@@ -200,6 +200,17 @@ def test_the_letter_sets_both_plans_side_by_side(rosa: Client, page: str, tmp_pa
         assert words in told, words
     total = next(line for line in told.splitlines() if line.strip().startswith("Total  "))
     assert total.split()[1:] == ["26.0", "24.0", "21.5", "2.5", "0.0"]
+
+
+@pytest.mark.parametrize(("language", "missing"), [("en", "hours are still missing"), ("es", "Faltan")])
+def test_page_and_letter_say_alike_what_part_of_a_course_is_still_missing(
+    rosa: Client, page: str, tmp_path: Path, language: str, missing: str
+) -> None:
+    rosa.cookies["django_language"] = language
+    told = re.findall(rf'<span class="one-value">([^<]*{missing}[^<]*)</span>', rosa.get(page).content.decode())
+    assert any("45" in one and "60" in one and "75 %" in one for one in told), "of English 12 in Texas, 15 hours"
+    letter = " ".join(paper(rosa, f"{page}letter/{language}/", tmp_path, "-raw").split())
+    assert [one for one in told if one in letter] == told
 
 
 def test_the_letter_in_spanish(rosa: Client, page: str, tmp_path: Path) -> None:

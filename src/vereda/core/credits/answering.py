@@ -192,7 +192,8 @@ def _one_to_date(found: Reckoned, lines: Sequence[int]) -> ToDate:
 def _partials(found: Reckoned) -> tuple[Partial, ...]:
     """What each unfinished line suggests to the school the student is in now (or else of the plan's State)."""
     receiving = found.options.state or found.plan.state
-    return tuple(partial(one, receiving) for one in found.read if one.standing is Standing.UNFINISHED)
+    unfinished = [one for one in found.read if one.standing is Standing.UNFINISHED]
+    return tuple(partial(one, receiving, taken_up=explaining.taken_up(found, one)) for one in unfinished)
 
 
 def _algebra_1(found: Reckoned) -> tuple[int, ...]:

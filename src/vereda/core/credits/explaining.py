@@ -150,7 +150,7 @@ def _doubts_of_credit(found: Reckoned, one: Read, about: dict[str, Any]) -> Iter
         yield Said(f"confirm_{one.standing.value}", about | grade | {"written": one.line.credits})
     if one.standing is Standing.GRANTED and one.failing:
         yield Said("confirm_low_grade", about | grade)
-    if one.standing is Standing.UNFINISHED and not one.accepted and not _taken_up(found, one):
+    if one.standing is Standing.UNFINISHED and not one.accepted and not taken_up(found, one):
         yield Said("confirm_partial", about)
 
 
@@ -173,7 +173,7 @@ def _may_be_algebra(found: Reckoned, one: Read) -> bool:
     )
 
 
-def _taken_up(found: Reckoned, one: Read) -> bool:
+def taken_up(found: Reckoned, one: Read) -> bool:
     """Whether the same half of the course was granted elsewhere or is under way now."""
     return any(
         other.amount and other.placed.family == one.placed.family and {other.half, one.half} != {"A", "B"}

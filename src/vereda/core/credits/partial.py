@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Final, Literal
 
 from vereda.core.credits.amounts import amount
+from vereda.core.credits.phrases import Said
 from vereda.core.credits.reading import Read, expected
 from vereda.core.credits.tables import rows
 from vereda.core.credits.units import CARNEGIE, Unit, unit_of
@@ -55,12 +57,21 @@ class Suggestion:
     source: str
     certainty: Certainty
 
+    @property
+    def left(self) -> Said:
+        """How many hours, days or class periods are still missing of the course; the share rounded up to whole per cent."""
+        part = f"{float(max(self.of - self.part, Fraction(0))):g}"
+        return Said(
+            f"left_{self.basis}", {"left": part, "of": f"{float(self.of):g}", "percent": ceil(100 * (1 - self.share))}
+        )
+
 
 @dataclass(frozen=True)
 class Partial:
     """What one State's unfinished line suggests in the receiving State. `required`: a rule there names migratory students.
 
-    `most`: the course's usual worth. `failing`: the grade to date passes nowhere, so nothing is suggested.
+    `most`: the course's usual worth; `accepted`: how much of it a school accepted. `failing`: the grade to date passes nowhere, so
+    nothing is suggested. `taken_up`: the same course was granted elsewhere, or is under way.
     """
 
     key: str
@@ -68,9 +79,22 @@ class Partial:
     failing: bool
     unit: Unit
     most: int
+    accepted: int
+    taken_up: bool
     suggestions: tuple[Suggestion, ...]
     required: bool
     rules: tuple[PartialRule, ...]
+
+    @property
+    def left(self) -> tuple[Said, ...]:
+        """What part of the course is still missing: of its credits where a school has accepted some, else as each suggestion
+        reckons it. Empty where neither is known.
+        """
+        if self.accepted >= self.most:
+            return (Said("left_nothing"),)
+        credits_ = {"left": self.unit.native(self.most - self.accepted), "of": self.unit.native(self.most)}
+        known = (Said("left_credits", credits_),) if self.accepted else tuple(way.left for way in self.suggestions)
+        return (*known, Said("left_taken_up")) if known and self.taken_up else known
 
 
 def _load() -> Mapping[str, tuple[PartialRule, ...]]:
@@ -93,7 +117,7 @@ def _load() -> Mapping[str, tuple[PartialRule, ...]]:
 RULES: Final = _load()
 
 
-def partial(read: Read, receiving: str, unit: str | None = None) -> Partial:
+def partial(read: Read, receiving: str, unit: str | None = None, *, taken_up: bool = False) -> Partial:
     """What an unfinished line suggests to a school of the `receiving` State, in its unit (or in the scheme `unit`)."""
     line, most = read.line, expected(read.line)
     local = unit_of(receiving, unit)
@@ -116,6 +140,8 @@ def partial(read: Read, receiving: str, unit: str | None = None) -> Partial:
         failing=read.failing,
         unit=local,
         most=most,
+        accepted=read.accepted_amount,
+        taken_up=taken_up,
         suggestions=tuple(found),
         required=any(rule.names_migratory for rule in RULES.get(receiving, ())),
         rules=RULES.get(receiving, ()),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from vereda.core.credits import UNITS, Answer, CourseLine, LineAnswer, Said, Standing
+from vereda.core.credits import UNITS, Answer, CourseLine, LineAnswer, Partial, Said, Standing
 from vereda.core.language import Language
 from vereda.exchange.children.pdf import pages
 from vereda.exchange.children.pdf.content import grouped
@@ -159,15 +159,21 @@ def _unfinished(found: Answer, tell: Teller) -> Section | None:
             NOTHING if line.hours is None else str(line.hours),
             line.grade_to_date or NOTHING,
             tell.day(line.as_of) if line.as_of else NOTHING,
-            "; ".join(tell.say(f"by_{way.basis}", credits=_plain(way.native)) for way in one.suggestions) or NOTHING,
+            _suggested(one, tell),
+            " ".join(sentence(told, tell) for told in one.left) or NOTHING,
         ]
         for one in found.partials
     ]
-    columns = [
-        tell.say(word) for word in ("course", "state", "hours_to_date", "grade_to_date", "as_of_day", "suggested")
-    ]
-    shown = table(columns, [3.5, 2, 1.5, 1.5, 2, 2], rows, numbers=(2,))
+    names = ("course", "state", "hours_to_date", "grade_to_date", "as_of_day", "suggested", "still_missing")
+    shown = table([tell.say(name) for name in names], [3, 1.8, 1.3, 1.3, 1.6, 2, 3], rows, numbers=(2,))
     return _section(tell.say("unfinished_courses"), [tell.say("never_summed")], shown) if rows else None
+
+
+def _suggested(one: Partial, tell: Teller) -> str:
+    if one.failing:
+        return tell.say("failing_so_far")
+    ways = [tell.say(f"by_{way.basis}", credits=_plain(way.native)) for way in one.suggestions]
+    return "; ".join(ways) or tell.say("neither_known")
 
 
 def _title(line: CourseLine, tell: Teller) -> str:

@@ -81,6 +81,7 @@ class PartialRow:
     failing: bool
     most: str
     suggestions: list[SuggestionRow]
+    left: list[str]
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ def _partial(one: Partial, of: LineAnswer) -> PartialRow:
             SuggestionRow(str(BASES[way.basis]), f"{float(way.part):g}", f"{float(way.of):g}", number(way.native))
             for way in one.suggestions
         ],
+        left=[sentence(told) for told in one.left],
     )
 
 
