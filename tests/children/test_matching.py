@@ -22,6 +22,8 @@ from vereda.exchange.audit.models import Event
 from vereda.exchange.children.deciding.actions import merge, split
 from vereda.exchange.children.loading import load
 from vereda.exchange.children.matching import links
+from vereda.exchange.children.matching.identities import OURS, identity_of
+from vereda.exchange.children.matching.identities import identities as identities_of
 from vereda.exchange.children.matching.lives import circumstances_of
 from vereda.exchange.children.matching.region import around
 from vereda.exchange.children.models import (
@@ -338,3 +340,12 @@ def test_a_number_that_both_states_give_confirms(doubtful: tuple[dict, dict]) ->
     assert (said.comparison, said.weight.kin, said.weight.stranger) == ("numbers", 6.0, 8.0)
     assert said.sentence("es").startswith("Ambos Estados")
     assert_invariants()
+
+
+def test_a_record_at_hand_is_the_identity_that_a_table_has() -> None:
+    deliver(
+        "TX", [student("TX1", "Mona", "Reyes", middle_name="Luz", female_parent_first_name="Elena", birth_city="Pharr")]
+    )
+    record = StateRecord.objects.get()
+    row = identities_of([record.pk]).row(0, named=True)
+    assert identity_of(record) == {name: row[name] for name in row if name not in OURS}

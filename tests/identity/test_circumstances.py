@@ -4,9 +4,11 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vereda.core.identity import default_model
-from vereda.core.identity.circumstances import Lives, circumstances, found, weighed
+from vereda.core.identity.circumstances import Life, Lives, between, circumstances, found, weighed
 
 MODEL = default_model()
 STATES = pl.DataFrame({"id": [1, 2, 3], "state": ["TX", "WA", "TX"]})
@@ -51,6 +53,28 @@ CASES = [
 @pytest.mark.parametrize(("of", "expected"), CASES)
 def test_what_holds_of_two_records_of_two_states(of: Lives, expected: set[str]) -> None:
     assert levels(of) == expected
+
+
+RECORDS = st.sampled_from([1, 2, 3])
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+PLACES = st.sampled_from(["TX", "WA", "OR", None])
+
+
+@given(
+    numbers=st.lists(st.tuples(RECORDS, st.sampled_from(["L7", "L8"]), st.sampled_from(["02", "-"])), max_size=4),
+    moves=st.lists(st.tuples(RECORDS, DAYS, PLACES), max_size=3),
+    enrollments=st.lists(st.tuples(RECORDS, DAYS, st.none() | DAYS), max_size=4),
+    said=st.sampled_from([[], [(1, 2)], [(1, 3)]]),
+    other=st.sampled_from([2, 3]),
+)
+def test_one_pair_without_frames_is_as_a_table_of_pairs(numbers, moves, enrollments, said, other) -> None:
+    def life(record: int) -> Life:
+        mine = ([row[1:] for row in rows if row[0] == record] for rows in (numbers, moves, enrollments))
+        alike, moved, stays = mine
+        return Life(STATES["state"][record - 1], frozenset(alike), moved, stays)
+
+    table = levels(lives(numbers, moves, enrollments, said), 1, other)
+    assert between(life(1), life(other), said=(1, other) in said) == table
 
 
 def test_two_records_of_one_state_are_not_judged_by_where_they_were() -> None:

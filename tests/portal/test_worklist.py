@@ -126,13 +126,3 @@ def test_filters_and_their_counts(near, of) -> None:
     assert "Nothing waits" in text(dana.get("/worklist/"))
     assert "Mona" in text(dana.get("/worklist/?elsewhere=1"))
     assert "Validate a merge (near match)" in text(of("Ignacio").get("/worklist/"))
-
-
-def test_pages_ask_the_database_a_bounded_number_of_times(near, of, counted) -> None:
-    dana = of("Dana")
-    for address in ("/worklist/", f"/worklist/{near.pk}/"):
-        dana.get(address)
-        with counted() as asked:
-            dana.get(address)
-        read = [sql for sql in asked if sql.startswith("SELECT") and "set_config" not in sql]
-        assert len(read) <= 24, read

@@ -5,8 +5,11 @@ it and not vetoed; what speaks against counts always. Brothers and sisters move 
 Levels, their bits and where those come from are the rows of `data/circumstances.csv`.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from itertools import product
 from math import log
 from typing import Final
 
@@ -116,6 +119,45 @@ def _moves(either_way: pl.DataFrame, lives: Lives) -> dict[str, pl.DataFrame]:
         (pl.col("from_state") != pl.col("left_state")) & pl.col("days").is_between(-SETTLING, SHORT_WAY)
     )
     return {"came_from": from_there, "came_from_elsewhere": elsewhere.join(from_there, on=PAIR, how="anti")}
+
+
+@dataclass(frozen=True)
+class Life:
+    """The same of one record. `numbers`: number and kind; `moves`: arrived, from State; `stays`: begin, end (None: not said)."""
+
+    state: str
+    numbers: frozenset[tuple[str, str]]
+    moves: Sequence[tuple[date, str | None]]
+    stays: Sequence[tuple[date, date | None]]
+
+
+def between(one: Life, other: Life, *, said: bool) -> frozenset[str]:
+    """`found` of one pair, without frames: these cost a page more than all else. `said`: a State's MSIX ID points to the pair."""
+    told = {"shared_msix_id": said}
+    if one.state != other.state:
+        moves = {*_moves_between(one, other), *_moves_between(other, one)}
+        told |= {
+            "shared_alternate_id": not one.numbers.isdisjoint(other.numbers),
+            "two_places": any(_overlap(here, there) > TOGETHER for here, there in product(one.stays, other.stays)),
+            "came_from": "came_from" in moves,
+            "came_from_elsewhere": moves == {"came_from_elsewhere"},
+        }
+    return frozenset(level for level, holds in told.items() if holds)
+
+
+def _overlap(here: tuple[date, date | None], there: tuple[date, date | None]) -> int:
+    if here[1] is None or there[1] is None:
+        return 0
+    return (min(here[1], there[1]) - max(here[0], there[0])).days
+
+
+def _moves_between(mover: Life, left: Life) -> Iterator[str]:
+    for (arrived, from_state), (begin, end) in product(mover.moves, left.stays):
+        days = (arrived - (end or begin)).days
+        if from_state == left.state and -SETTLING <= days <= ON_THE_WAY:
+            yield "came_from"
+        elif from_state not in {None, left.state} and -SETTLING <= days <= SHORT_WAY:
+            yield "came_from_elsewhere"
 
 
 def weighed(pairs: pl.DataFrame, told: pl.DataFrame, model: Model) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from vereda.exchange.accounts.models import RoleAssignment, User
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
@@ -100,14 +100,9 @@ def item_for(user: User, item: int) -> ItemAccess:
     )
     if found is None:
         raise NoSuchItem(item)
-    there = list(found.assignments.select_related("state", "other", "district", "region"))
-    if of_department:
-        if not found.parked:
-            raise NoSuchItem(item)
-        return ItemAccess(found, user, (), tuple(there))
-    assert reached is not None
-    mine = set(found.assignments.filter(reached).values_list("pk", flat=True))
-    if not mine:
+    is_own = Case(When(reached, then=True), default=False, output_field=BooleanField()) if reached else Value(False)
+    there = list(found.assignments.select_related("state", "other", "district", "region").annotate(is_own=is_own))
+    own = tuple(one for one in there if one.is_own)
+    if not (found.parked if of_department else own):
         raise NoSuchItem(item)
-    own = tuple(one for one in there if one.pk in mine)
-    return ItemAccess(found, user, own, tuple(one for one in there if one.pk not in mine))
+    return ItemAccess(found, user, own, tuple(one for one in there if not one.is_own))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from vereda.core.identity import Explanation, explain, waterfall
 from vereda.core.identity.circumstances import Circumstance
 from vereda.core.language import Language
-from vereda.exchange.children.matching.identities import identities
+from vereda.exchange.children.matching.identities import identity_of
 from vereda.exchange.children.matching.lives import circumstances_of
 from vereda.exchange.children.models import Child, Enrollment, StateRecord
 from vereda.exchange.states.models import Contact
@@ -102,8 +102,7 @@ def _last_enrollments(there: Iterable[Enrollment]) -> dict[int, Enrollment]:
 def _why(item: WorkItem) -> dict[str, Any]:
     """The explanation in the language of the page, its picture and its table."""
     language = page_language()
-    table = identities([item.left_id, item.right_id]).to_dicts()
-    told = explain(table[0], table[1], language=language)
+    told = explain(identity_of(item.left), identity_of(item.right), language=language)
     return {
         "told": told,
         "sentences": _sentences(told),

@@ -1,12 +1,14 @@
 """State records as identities, the way `core.identity` wants them."""
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 import polars as pl
 from django.db import connection
 
 from vereda.core.identity import features, forms
 from vereda.exchange.children.matching.fetching import fetch_texts
+from vereda.exchange.children.models import StateRecord
 
 COLUMNS = {
     "id": pl.Int64,
@@ -32,6 +34,12 @@ COLUMNS = {
     "female_parent_first_name": pl.String,
     "female_parent_last_name": pl.String,
 }
+OURS: Final = frozenset({"id", "child_id", "said_msix_id", "record_id"})
+NAMED: Final = {
+    "state": "state_id",
+    "state_student_id": "state_student_identifier",
+    "multiple_birth": "multiple_birth_flag",
+}
 RECORD_ID = "r.state_id || ':' || r.state_student_identifier"
 _IDENTITY = """r.first_name, r.middle_name, r.last_name_1, r.last_name_2, r.suffix, r.sex, r.birth_date, r.birth_date_verification,
     r.multiple_birth_flag, r.birth_city, r.birth_state, r.birth_country, r.male_parent_first_name, r.male_parent_last_name,
@@ -50,6 +58,11 @@ def identities(ids: Sequence[int]) -> pl.DataFrame:
             COLUMNS,
             [list(ids)],
         )
+
+
+def identity_of(record: StateRecord) -> dict[str, Any]:
+    """The same of one State record that is at hand, without what belongs to the exchange."""
+    return {name: getattr(record, NAMED.get(name, name)) or None for name in COLUMNS if name not in OURS}
 
 
 def forms_of(ids: Sequence[int], model_version: str) -> pl.DataFrame:

@@ -1,10 +1,12 @@
 """What States said beyond identity of the records of some pairs, and what that weighs."""
 
+from datetime import date
+
 import polars as pl
 from django.db import connection
 
 from vereda.core.identity import Model
-from vereda.core.identity.circumstances import Circumstance, Lives, circumstances, found
+from vereda.core.identity.circumstances import Circumstance, Life, Lives, between, circumstances, found
 from vereda.core.identity.circumstances import weighed as weighed_with
 from vereda.exchange.children.matching.fetching import FEW, fetch_numbers, fetch_texts, few_ids, put_ids
 from vereda.exchange.children.matching.statements import pointing
@@ -25,6 +27,21 @@ _NUMBERS = """
     SELECT a.state_record_id, upper(a.alternate_state_student_id), coalesce(a.alternate_state_student_id_type, '-')
     FROM living JOIN children_alternateid a ON a.state_record_id = living.id
 """
+_SAID_OF_ONE = (
+    ("upper(alternate_state_student_id)", "alternateid"),
+    ("coalesce(alternate_state_student_id_type, '-')", "alternateid"),
+    ("qualifying_arrival_date", "qualifyingmove"),
+    ("upper(qualifying_move_from_state)", "qualifyingmove"),
+    ("enrollment_date", "enrollment"),
+    ("withdrawal_date", "enrollment"),
+)  # in the order of `_life`
+_ARRAYS = (
+    f"ARRAY(SELECT {what} FROM children_{of} WHERE state_record_id = r.id ORDER BY id)" for what, of in _SAID_OF_ONE
+)  # noqa: S608  # names are constants
+_TWO = f"""
+    SELECT r.said_msix_id IS NOT NULL, r.state_id, {", ".join(_ARRAYS)}
+    FROM children_staterecord r WHERE r.id = ANY(%s) ORDER BY r.id
+"""  # noqa: S608  # names are constants
 _STATES = "SELECT r.id, r.state_id FROM living JOIN children_staterecord r USING (id)"
 
 
@@ -36,8 +53,29 @@ def weighed(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
 
 def circumstances_of(one: int, other: int) -> list[Circumstance]:
     """What was said beyond identity of two State records, with its bits and sentences: for whoever explains a near match."""
-    told = beyond_names(pl.DataFrame({"a": [min(one, other)], "b": [max(one, other)]}))["level"].to_list()
+    ids = sorted((one, other))
+    with connection.cursor() as cursor:
+        cursor.execute(_TWO, [ids])
+        rows = cursor.fetchall()
+    first, second = (_life(*row[1:]) for row in rows)
+    points = any(row[0] for row in rows) and tuple(ids) in pointing(ids).rows()
+    told = between(first, second, said=points)
     return [circumstance for circumstance in circumstances().values() if circumstance.level in told]
+
+
+def _life(
+    state: str,
+    numbers: list[str],
+    kinds: list[str],
+    arrived: list[date],
+    left: list[str | None],
+    begun: list[date],
+    ended: list[date | None],
+) -> Life:
+    alike, moves, stays = (
+        list(zip(*both, strict=True)) for both in ((numbers, kinds), (arrived, left), (begun, ended))
+    )
+    return Life(state, frozenset(alike), moves, stays)
 
 
 def beyond_names(pairs: pl.DataFrame) -> pl.DataFrame:
