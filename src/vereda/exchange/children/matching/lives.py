@@ -35,9 +35,10 @@ _SAID_OF_ONE = (
     ("enrollment_date", "enrollment"),
     ("withdrawal_date", "enrollment"),
 )  # in the order of `_life`
-_ARRAYS = (
-    f"ARRAY(SELECT {what} FROM children_{of} WHERE state_record_id = r.id ORDER BY id)" for what, of in _SAID_OF_ONE
-)  # noqa: S608  # names are constants
+_ARRAYS = [
+    f"ARRAY(SELECT {what} FROM children_{of} WHERE state_record_id = r.id ORDER BY id)"  # noqa: S608  # names are constants
+    for what, of in _SAID_OF_ONE
+]
 _TWO = f"""
     SELECT r.said_msix_id IS NOT NULL, r.state_id, {", ".join(_ARRAYS)}
     FROM children_staterecord r WHERE r.id = ANY(%s) ORDER BY r.id
