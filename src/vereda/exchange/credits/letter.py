@@ -165,7 +165,7 @@ def _unfinished(found: Answer, tell: Teller) -> Section | None:
         for one in found.partials
     ]
     names = ("course", "state", "hours_to_date", "grade_to_date", "as_of_day", "suggested", "still_missing")
-    shown = table([tell.say(name) for name in names], [3, 1.8, 1.3, 1.3, 1.6, 2, 3], rows, numbers=(2,))
+    shown = table([tell.say(name) for name in names], [2.8, 1.6, 1.3, 1.3, 1.5, 2.2, 2.6], rows, numbers=(2,))
     return _section(tell.say("unfinished_courses"), [tell.say("never_summed")], shown) if rows else None
 
 
