@@ -172,6 +172,8 @@ MATRIX: dict[Permission, tuple[Grant, ...]] = {
     Permission.VIEW_SERVICE: grants(Reach.NATION, OURS, Role.SYSTEM_ADMINISTRATOR, Role.HELP_DESK),
 }
 
+REACHES = {permission: {grant.role: grant.reach for grant in granted} for permission, granted in MATRIX.items()}
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -192,7 +194,7 @@ def scope_of(user: User, permission: Permission) -> Scope:
     """The union of the scopes of the user's roles that grant the permission; empty for who is not active or paused."""
     if not user.may_act:
         return Scope()
-    reaches = {grant.role: grant.reach for grant in MATRIX[permission]}
+    reaches = REACHES[permission]
     held = [one for one in user.roles.all() if one.role in reaches]
     return Scope(
         states=frozenset(one.state_id for one in held if one.state_id and one.reaches_state),

@@ -36,7 +36,8 @@ def missing_of(child: Child, record: Record, *, today: date) -> tuple[Missing, .
     if not found:
         return ()
     also = Child.objects.filter(successor=child).values_list("pk", flat=True)
-    requests = notices_about([child.pk, *also]).filter(kind=Notice.Kind.DATA_REQUEST, answered_at=None)
+    waiting = notices_about([child.pk, *also]).filter(kind=Notice.Kind.DATA_REQUEST, answered_at=None)
+    requests = waiting.select_related(None).select_related("from_district", "sent_by")  # the page says no more of them
     open_ = {one.state: tuple(notice for notice in requests if notice.to_state_id == one.state) for one in found}
     return tuple(Missing(one.state, one.wants, one.why, open_[one.state]) for one in found)
 

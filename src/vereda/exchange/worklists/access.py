@@ -94,8 +94,9 @@ def item_for(user: User, item: int) -> ItemAccess:
     if reached is None and not of_department:
         raise NoSuchItem(item)
     found = (
-        WorkItem.objects.select_related("left__child", "right__child", "answered_by", "validated_by", "change")
+        WorkItem.objects.select_related("left__child", "right__child", "answered_by", "validated_by")
         .filter(pk=item)
+        .order_by()
         .first()
     )
     if found is None:

@@ -13,6 +13,9 @@ class Locked(Exception):
 
 def lock_on(*children: int | None, but: int = 0) -> WorkItem | None:
     """The item, if any, that waits for validation and concerns one of these children; `but`: another than this one."""
-    held = WorkItem.objects.filter(status=WorkItem.Status.PROPOSED).exclude(pk=but).order_by()
+    held = (
+        WorkItem.objects.filter(status=WorkItem.Status.PROPOSED).exclude(pk=but).order_by().values_list("pk", flat=True)
+    )
     either = held.filter(left__child__in=children).union(held.filter(right__child__in=children))
-    return min(either, key=lambda item: item.pk, default=None)  # sorted here: by `LIMIT 1` it read all items
+    first = min(either, default=None)  # sorted here: by `LIMIT 1` it read all items
+    return None if first is None else WorkItem.objects.get(pk=first)

@@ -81,17 +81,26 @@ def tally(rows: Sequence[Row]) -> str:
 
 def stands_out(left: StateRecord, right: StateRecord) -> str:
     """What a person would notice first, for a line of the queue: "Surnames, mother differ; birth date the same"."""
-    found: dict[str, list[str]] = {status: [] for status in (*ORDER, NOT_SAID)}
+    found: dict[str, list[Line]] = {status: [] for status in (*ORDER, NOT_SAID)}
     for line in TELLING:
-        found[_status([_value(line, left), _value(line, right)])].append(str(line.name).lower())
+        found[_status([_plain(line, left), _plain(line, right)])].append(line)
     parts = []
     if found[DIFFERS]:
-        parts.append(_("%(what)s: other") % {"what": ", ".join(found[DIFFERS][:2])})
+        parts.append(_("%(what)s: other") % {"what": _first_two(found[DIFFERS])})
     elif found[MISSING]:
-        parts.append(_("%(what)s: left out") % {"what": ", ".join(found[MISSING][:2])})
+        parts.append(_("%(what)s: left out") % {"what": _first_two(found[MISSING])})
     if left.birth_date == right.birth_date:
         parts.append(_("born the same day"))
     return _capital("; ".join(parts)) or _("All the same")
+
+
+def _plain(line: Line, record: StateRecord) -> str:
+    """What the record says, not yet in the words of a page: enough to see whether two say the same."""
+    return " ".join(str(said) for element in line.elements if (said := getattr(record, element)))
+
+
+def _first_two(lines: Sequence[Line]) -> str:
+    return ", ".join(str(line.name).lower() for line in lines[:2])
 
 
 def _capital(text: str) -> str:
