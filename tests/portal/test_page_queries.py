@@ -23,7 +23,7 @@ __all__ = ["people"]
 pytestmark = pytest.mark.django_db
 MOST = 20
 PAGES = {
-    "/": 16,
+    "/": 18,
     "/find/?q=Zurita": 16,
     "/children/{child}/": 18,
     "/children/{child}/history/": 14,
@@ -66,13 +66,13 @@ def asked_of_each(dana: Client, counted: Callable[[], AbstractContextManager[lis
         "item": WorkItem.objects.latest("pk").pk,
         "receipt": Submission.objects.filter(state="WA").latest("pk").receipt,
     }
+    addresses = {page: page.format(**named) for page in PAGES}
+    for address in addresses.values():
+        assert dana.get(address).status_code == 200, address  # and what is remembered is remembered now
     told = {}
-    for page in PAGES:
-        address = page.format(**named)
-        dana.get(address)  # so that what is remembered is remembered
-        with counted() as asked:
-            assert dana.get(address).status_code == 200, address
-        told[page] = asked
+    for page, address in addresses.items():
+        with counted() as told[page]:
+            dana.get(address)
     return told
 
 
