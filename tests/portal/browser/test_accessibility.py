@@ -19,11 +19,13 @@ COUNTS = (
     "/counts/frozen/",
     "/counts/2025-26/edfacts/WA/",
     "/counts/2025-26/reconciliation/WA/",
+    "/counts/2025-26/re-interviews/WA/",
 )
 REPORTS = (
     "/reports/",
     "/reports/demographics/?state=WA",
     "/reports/mobility/?state=WA",
+    "/reports/saved/new/mobility/?state=WA",
     "/reports/aging/",
     "/reports/scorecard/?state=WA",
     "/reports/scorecard/filled.sex/?state=WA",

@@ -29,10 +29,8 @@ class Others:
 
     def row(self, family: Family, state: str, told: Mapping[str, tuple[int, int]]) -> dict[str, Number]:
         """Key → children; None: hidden. `told`: key → children, entries of the State."""
-        if family.row_of == "pfs":
-            return {
-                YES: self._part(state, "pfs")
-            }  # the rest of the children is known then, and how it divides is not told
+        if family.row_of == "pfs":  # the rest is known then, and how it divides is not told
+            return {YES: self._part(state, "pfs")}
         numbers = {key: children for key, (children, _entries) in told.items()}
         return {**numbers} if state in self.sees.states else split(numbers, WHOLES[family.row_of](self, state))
 
