@@ -83,7 +83,7 @@ def django_db_modify_db_settings(
         debian.ensure()
     database.ensure()
     with django_db_blocker.unblock():
-        kept("migrated", make_migrated)
+        kept("migrated database", make_migrated)
     connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
 
 

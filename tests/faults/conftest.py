@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.kept import kept
 from tests.project.processes import EmbeddedServer, Vereda, environment, until
 
 
@@ -18,13 +19,15 @@ def data_dir() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated() -> Path:
     """A data folder with every migration done, for copies: doing them takes longer than most of what is tested here."""
-    folder = tmp_path_factory.mktemp("migrated") / "var"
-    migrate = [sys.executable, "-m", "vereda", "manage", "migrate"]
-    subprocess.run(migrate, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
-    until(EmbeddedServer(folder).is_stopped, 40)
-    return folder
+    return kept("migrated", migrate) / "var"
+
+
+def migrate(folder: Path) -> None:
+    command = [sys.executable, "-m", "vereda", "manage", "migrate"]
+    subprocess.run(command, env=environment(folder / "var"), check=True, stdout=subprocess.DEVNULL)
+    until(EmbeddedServer(folder / "var").is_stopped, 40)
 
 
 @pytest.fixture
