@@ -43,9 +43,12 @@ from vereda.project import boot, database  # noqa: E402  # after the environment
 boot.prepare()
 boot.setup_django()
 
+import hypothesis  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+hypothesis.settings.register_profile("busy", deadline=None)  # a machine that is busy with more makes no example wrong
+hypothesis.settings.load_profile("busy")
 settings.WHITENOISE_USE_FINDERS = False  # every Client would look through all assets, which only browsers ask for
 
 

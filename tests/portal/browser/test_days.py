@@ -47,6 +47,7 @@ def test_dana_sends_a_file_without_a_mouse(visit: Visit, tmp_path: Path) -> None
     page = visit("Dana")
     page.goto("/")
     press(page, page.get_by_role("navigation", name="Tasks").get_by_role("link", name="Files").first)
+    page.wait_for_url("**/submissions/")  # until its scripts, too, are there
     reach(page, page.locator("input[type=file]"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
