@@ -21,9 +21,8 @@ SESSION_FOLDER = (
     Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else Path(tempfile.mkdtemp(prefix="vereda-tests-"))
 )
 MIGRATED = "migrated_for_tests"
-os.environ.setdefault(
-    "POLARS_MAX_THREADS", "1"
-)  # small frames, and as many processes as cores: more threads would only wait
+# Small frames, and as many processes as cores: more threads would only wait.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 debian = DebianServer(SESSION_FOLDER / "debian")
 
 if not IN_WORKER:

@@ -31,6 +31,7 @@ from vereda.exchange.audit.models import Event
 from vereda.exchange.intake.models import Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
+Values = dict[tuple[str, str], str]  # (name of a parameter, own or other) → what stands in the address
 PEOPLE = sorted({*EVERYONE, ANONYMOUS, DISABLED})
 STATUS = {401: SIGN_IN, 404: ABSENT, 403: REFUSED, 405: WRONG_METHOD, 422: INCOMPLETE}
 NAMES_A_CHILD = {
@@ -46,7 +47,7 @@ NAMES_OF = {
 
 
 @pytest.fixture(scope="module")
-def values(nation: None, django_db_blocker) -> dict[tuple[str, str], str]:
+def values(nation: None, django_db_blocker) -> Values:
     with django_db_blocker.unblock():
         return parameters()
 
@@ -98,7 +99,7 @@ def test_every_address_has_its_row() -> None:
 
 
 @pytest.mark.parametrize("route", EXPECTED)
-def test_every_cell(route: str, browser: Callable[[str], Client], values: dict[tuple[str, str], str]) -> None:
+def test_every_cell(route: str, browser: Callable[[str], Client], values: Values) -> None:
     row, pattern = EXPECTED[route], dict(routes())[route]
     for name, method, whose in product(PEOPLE, ("GET", "POST"), ("own", "other")):
         before = looks()
@@ -115,7 +116,7 @@ def test_every_cell(route: str, browser: Callable[[str], Client], values: dict[t
 
 
 def test_a_person_who_states_a_purpose_gets_that_child_and_the_purpose_is_kept(
-    browser: Callable[[str], Client], values: dict[tuple[str, str], str]
+    browser: Callable[[str], Client], values: Values
 ) -> None:
     rosa = browser("primary_user")
     there = f"/children/{values['msix_id', 'other']}/"
@@ -124,9 +125,7 @@ def test_a_person_who_states_a_purpose_gets_that_child_and_the_purpose_is_kept(
     assert Event.objects.filter(on_kind="child").latest("id").purpose == "enrollment"
 
 
-def test_a_purpose_opens_nothing_to_who_may_not_look(
-    browser: Callable[[str], Client], values: dict[tuple[str, str], str]
-) -> None:
+def test_a_purpose_opens_nothing_to_who_may_not_look(browser: Callable[[str], Client], values: Values) -> None:
     for name, whose in product(("roleless", "help_desk", "state_user_administrator"), ("own", "other")):
         client, there = browser(name), f"/children/{values['msix_id', whose]}/"
         client.post(there, {"purpose": "enrollment"})
@@ -144,7 +143,7 @@ def test_a_file_is_sent_for_ones_own_state_only(wanted: str, browser: Callable[[
 
 
 def test_ids_of_another_kind_made_up_or_malformed_open_nothing(
-    browser: Callable[[str], Client], values: dict[tuple[str, str], str]
+    browser: Callable[[str], Client], values: Values
 ) -> None:
     made_up = (values["receipt", "own"], make("31415926535"), "0", "..", "%00", "ñ", "1 OR 1=1", "x" * 3_000)
     for name, (route, row) in product(("primary_user", "state_data_administrator"), EXPECTED.items()):
@@ -166,7 +165,7 @@ REFUSE_EVENTS = """
 
 
 @pytest.mark.parametrize("route", [route for route, row in EXPECTED.items() if row.about == "child"])
-def test_no_event_no_page(route: str, browser: Callable[[str], Client], values: dict[tuple[str, str], str]) -> None:
+def test_no_event_no_page(route: str, browser: Callable[[str], Client], values: Values) -> None:
     """Storage refuses the event (R4): the page is not shown."""
     client = browser("primary_user")
     there = address(route, dict(routes())[route], "own", values)

@@ -1,14 +1,12 @@
 """From the application to the password: confirmed by the authority, approved by the State, once, with two mails."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from tests.accounts.conftest import bring_in, in_district, paperwork
+from tests.at_once import at_once
 from tests.mail.server import mail_server
 
 from vereda.exchange.accounts.actions import apply, approve, confirm, decline, refuse, set_password
@@ -147,20 +145,14 @@ def test_paperwork_is_kept_until_three_years_after_access_ended(people):
 def test_two_administrators_approving_at_once_make_one_account():
     people = bring_in()
     application = verified()
-    together = Barrier(2)
 
     def press() -> str:
         try:
-            together.wait()
             approve(application=application, role=PRIMARY, place=in_district("WA"), by=people["Uma"])
         except AlreadyDecided:
             return "told who was first"
-        finally:
-            connection.close()
         return "approved"
 
-    with ThreadPoolExecutor(2) as hands:
-        outcomes = sorted(one.result() for one in [hands.submit(press) for _ in range(2)])
-    assert outcomes == ["approved", "told who was first"]
+    assert sorted(at_once(press, press)) == ["approved", "told who was first"]
     assert User.objects.filter(email="ines@lower-yakima.example").count() == 1
     assert Mail.objects.filter(to="ines@lower-yakima.example").count() == 2

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from tests.api.conftest import System, kind_of
+from tests.at_once import at_once
 from tests.moves.conftest import Say
 
 from vereda.exchange.accounts.models import User
@@ -94,20 +93,7 @@ def test_a_merge_and_its_undoing_are_told_with_the_ids(moved: None, system: Call
 
 @pytest.mark.django_db(transaction=True)
 def test_two_systems_that_ask_at_once_number_each_notice_once(moved: None) -> None:
-    barrier = Barrier(2)
-
-    def ask() -> None:
-        barrier.wait()
-        try:
-            number_notices(state="TX", at=timezone.now())
-        finally:
-            connection.close()
-
-    askers = [Thread(target=ask) for _ in range(2)]
-    for one in askers:
-        one.start()
-    for one in askers:
-        one.join()
+    at_once(*[lambda: number_notices(state="TX", at=timezone.now())] * 2)
     assert list(Told.objects.values_list("number", flat=True)) == [1, 2]
 
 

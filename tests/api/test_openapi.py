@@ -50,9 +50,7 @@ def test_whatever_is_asked_the_answer_is_one_that_is_described(
 
 
 def ask(cases: SearchStrategy[Case], headers: dict[str, str]) -> None:
-    @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=PHASES
-    )
+    @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck), phases=PHASES)
     @given(case=cases)
     def each(case: Case) -> None:
         case.call_and_validate(headers=headers, excluded_checks=[negative_data_rejection])

@@ -18,11 +18,11 @@ from vereda.exchange.counts import certifying
 from vereda.exchange.counts.actions import make_count
 from vereda.exchange.counts.certifying import NotEnded, NotForYou, explain, freeze, sign
 from vereda.exchange.counts.comparing import MERGED, compare
+from vereda.exchange.counts.lists import BadList
 from vereda.exchange.counts.models import Certification, Count, CountedChild, Freezing, Race
 from vereda.exchange.counts.races import take_races
-from vereda.exchange.counts.reconciling import BadList
 from vereda.exchange.counts.releasing import release
-from vereda.exchange.counts.services import BadServices, take_services
+from vereda.exchange.counts.services import take_services
 from vereda.exchange.reports.freezing import ask_to_freeze, work_off
 from vereda.exchange.reports.queries import reported
 from vereda.exchange.states.models import State
@@ -200,7 +200,7 @@ def test_a_list_of_services_is_taken_whole_and_fills_the_service_file() -> None:
         "last": "",
         "term": "regular",
     }
-    with pytest.raises(BadServices, match="line 3: service is one of"):
+    with pytest.raises(BadList, match="line 3: service is one of"):
         take_services(state="WA", rows=[row, {**row, "service": "REFERRAL"}], by="test")
     washington = State.objects.get(pk="WA")
     assert release(made, washington).files[2].wanting == ("CSA",)

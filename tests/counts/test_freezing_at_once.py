@@ -1,11 +1,11 @@
 """Two people ask for the same freezing at the same moment: one is made, and one job."""
 
 from datetime import UTC, datetime
-from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.at_once import at_once
 from tests.portal.conftest import people
 
 from vereda.core.calendar import performance_period_named
@@ -19,20 +19,11 @@ NOW = datetime(2026, 11, 19, 17, 31, 4, tzinfo=UTC)
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_make_one_freezing(people: dict[str, User]) -> None:
-    both = Barrier(2)
-    made: list[Freezing] = []
-
-    def press() -> None:
+    def press() -> Freezing:
         graciela = User.objects.get(pk=people["Graciela"].pk)
-        both.wait()
-        made.append(ask_to_freeze(period=performance_period_named("2025-26"), by=graciela, at=NOW))
-        connection.close()
+        return ask_to_freeze(period=performance_period_named("2025-26"), by=graciela, at=NOW)
 
-    pressing = [Thread(target=press) for _ in range(2)]
-    for one in pressing:
-        one.start()
-    for one in pressing:
-        one.join()
+    made = at_once(press, press)
     assert len(made) == 2
     assert Freezing.objects.get() == made[0] == made[1]
     assert ProcrastinateJob.objects.filter(task_name="counts.freeze").count() == 1

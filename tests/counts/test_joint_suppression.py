@@ -130,7 +130,7 @@ def least(name: Variable) -> int:
     return 1 if len(name) == 3 and name[1] == "base" else 0
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(nations())
 def test_rows_tell_nothing_of_what_other_tables_hide_and_ten_values_fit_what_they_hide(nation: Nation) -> None:
     """A row that is not told at all is as little known as its whole is."""
@@ -144,7 +144,6 @@ def test_rows_tell_nothing_of_what_other_tables_hide_and_ten_values_fit_what_the
             assert width >= SMALLEST_SHOWN - 1 - 1e-6, name
 
 
-@settings(deadline=None)
 @given(nations())
 def test_no_small_figure_is_told_and_nothing_is_changed(nation: Nation) -> None:
     told, _totals = shown(nation)

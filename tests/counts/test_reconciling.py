@@ -9,9 +9,11 @@ from vereda.core.counts import CATEGORY_1, COUNTED
 from vereda.core.counts.reconciling import KNOWN, LISTED, REASONS, reconcile
 from vereda.exchange.accounts.models import User
 from vereda.exchange.children.models import StateRecord
+from vereda.exchange.counts.administering import NotForYou
+from vereda.exchange.counts.lists import BadList
 from vereda.exchange.counts.models import CountedChild
 from vereda.exchange.counts.queries import open_count
-from vereda.exchange.counts.reconciling import BadList, NotForYou, differences, take_list
+from vereda.exchange.counts.reconciling import differences, take_list
 from vereda.exchange.states.models import State
 
 NOBODY = pl.Series([], dtype=pl.String)

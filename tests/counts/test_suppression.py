@@ -58,7 +58,7 @@ def ranges(table: Table) -> dict[tuple[int, int], tuple[float, float]]:
     return found
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(tables())
 def test_a_solver_finds_at_least_ten_values_for_every_hidden_figure(given_table: tuple[list[Line], Line]) -> None:
     table = suppressed(*given_table)
@@ -69,7 +69,6 @@ def test_a_solver_finds_at_least_ten_values_for_every_hidden_figure(given_table:
         assert most - least >= SMALLEST_SHOWN - 1 - 1e-6, (place, table)
 
 
-@settings(deadline=None)
 @given(tables())
 def test_no_small_figure_is_shown_and_nothing_is_changed(given_table: tuple[list[Line], Line]) -> None:
     lines, total = given_table
@@ -137,7 +136,7 @@ def ranges_of_rows(shown: Table, total: Line) -> list[float]:
     return found
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(split_tables())
 def test_rows_shown_whole_leave_ten_values_for_every_figure_of_the_others(given_table: tuple[list[Line], Line]) -> None:
     lines, total = given_table

@@ -41,7 +41,7 @@ def maximum(portions, slots) -> int:
     return nx.maximum_flow_value(graph, "source", "sink")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(problems())
 def test_nothing_fills_more(problem):
     portions, demand = problem
@@ -50,7 +50,7 @@ def test_nothing_fills_more(problem):
         assert found.total(kind) == maximum([p for p in portions if p.kind <= kind], demand.slots)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(problems())
 def test_no_credit_is_used_twice_and_none_where_it_does_not_fit(problem):
     portions, demand = problem
@@ -63,7 +63,7 @@ def test_no_credit_is_used_twice_and_none_where_it_does_not_fit(problem):
         assert filled == found.filled[Kind.UNDER_WAY][number] <= slot.amount
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problems())
 def test_what_stays_empty_is_as_wide_as_it_can_be(problem):
     """The first slots that can be full together are full: adding a later slot takes nothing from them."""

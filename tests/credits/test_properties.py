@@ -56,7 +56,7 @@ plans = st.sampled_from(PLANS).map(plan)
 OPTIONS = Options(today=TODAY, state="WA", class_of=2027)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(histories, courses(), plans)
 def test_one_more_course_never_makes_a_plan_less_complete(lines, more, asked):
     lines = [line for line in lines if line.same_course != more.same_course]
@@ -65,7 +65,7 @@ def test_one_more_course_never_makes_a_plan_less_complete(lines, more, asked):
     assert after.missing.carnegie <= before.missing.carnegie
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories, plans, st.randoms(use_true_random=False))
 def test_order_and_case_change_nothing(lines, asked, random):
     shuffled = [replace(line, title=random.choice((str.upper, str.lower))(line.title)) for line in lines]
@@ -83,7 +83,7 @@ def test_order_and_case_change_nothing(lines, asked, random):
     assert [subject.shares for subject in one.subjects] == [subject.shares for subject in other.subjects]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories, plans)
 def test_no_credit_counts_twice(lines, asked):
     found = answer(lines, asked, OPTIONS)
@@ -99,7 +99,7 @@ def test_no_credit_counts_twice(lines, asked):
         )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories, plans, st.integers(0, 23))
 def test_a_what_if_of_failing_never_raises_the_answer(lines, asked, place):
     before = answer(lines, asked, OPTIONS)
@@ -113,7 +113,7 @@ def test_a_what_if_of_failing_never_raises_the_answer(lines, asked, place):
     assert absent.missing.carnegie == after.missing.carnegie
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories, plans)
 def test_every_line_is_explained_in_both_languages(lines, asked):
     found = answer(lines, asked, OPTIONS)

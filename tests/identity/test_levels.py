@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.identity.builders import identity, table
 
@@ -192,7 +192,6 @@ words = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(words, words, words, words)
 def test_which_record_comes_first_never_matters(
     first: list[str], last: list[str], other_first: list[str], other_last: list[str]

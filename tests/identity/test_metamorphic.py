@@ -72,7 +72,7 @@ slips = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(slips, st.sampled_from(["Guadalupe", "Itzel", "Xóchitl", "Alberta"]))
 def test_the_same_middle_name_on_both_never_speaks_against(slip: dict[str, str | None], middle: str):
     without = score({"middle_name": None}, {"middle_name": None, **slip})

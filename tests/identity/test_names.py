@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vereda.core.identity import tables
@@ -23,7 +23,6 @@ def givens(*written: str | None) -> list[str | None]:
     return standard(pl.Series(written, dtype=pl.String), "given").to_list()
 
 
-@settings(deadline=None)  # the first call reads the tables
 @given(surname, surname, st.sampled_from([" ", "-", "  ", " - ", ". "]))
 def test_order_case_accents_hyphens_and_spaces_do_not_change_surnames(one: str, other: str, between: str):
     bare = str.maketrans("áéíóúñ", "aeioun")
@@ -37,7 +36,6 @@ def test_order_case_accents_hyphens_and_spaces_do_not_change_surnames(one: str, 
     assert len(set(surnames(*ways))) == 1
 
 
-@settings(deadline=None)  # the first call reads the tables
 @given(given_name, given_name, st.sampled_from([" ", "-", "  ", ". "]))
 def test_case_accents_hyphens_and_spaces_do_not_change_given_names(one: str, other: str, between: str):
     bare = str.maketrans("áéíóúñ", "aeioun")
@@ -50,7 +48,6 @@ def test_case_accents_hyphens_and_spaces_do_not_change_given_names(one: str, oth
     assert len(set(givens(*ways))) == 1
 
 
-@settings(deadline=None)  # the first call reads the tables
 @given(anything)
 def test_the_standard_form_of_a_standard_form_is_itself(text: str):
     for kind in ("given", "surname"):
@@ -58,7 +55,6 @@ def test_the_standard_form_of_a_standard_form_is_itself(text: str):
         assert standard(once, kind).to_list() == once.to_list()
 
 
-@settings(deadline=None)  # the first call reads the tables
 @given(st.lists(anything | st.none(), max_size=8))
 def test_a_name_has_the_same_form_whatever_stands_beside_it(texts: list[str | None]):
     together = surnames(*texts)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.identity.builders import identity, table
 
@@ -37,7 +37,6 @@ SAID = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(deadline=None)  # a word met for the first time is looked up in the tables of names
 @given(SAID)
 def test_the_form_and_keys_of_any_identity_are_those_of_the_batch(said: dict[str, str | None]) -> None:
     one = identity("a", **said)

@@ -153,7 +153,7 @@ histories = st.lists(
 ).flatmap(lambda some: st.tuples(st.just(some), st.permutations(some)))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories)
 def test_any_order_of_arrival_gives_what_was_said_in_its_own_order(agreed, history):
     in_order, as_they_came = history
@@ -182,7 +182,7 @@ def test_any_order_of_arrival_gives_what_was_said_in_its_own_order(agreed, histo
     assert found[0] == found[1]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(statements, min_size=2, max_size=4).flatmap(lambda some: st.tuples(st.just(some), st.permutations(some)))
 )

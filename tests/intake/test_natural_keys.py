@@ -39,7 +39,7 @@ def test_what_is_not_latin_is_kept_apart():
     assert in_polars("Алгебра") != in_polars("Химия")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXTS, min_size=1, max_size=200))
 def test_sql_folds_as_polars_does(db, texts):
     with connection.cursor() as cursor:

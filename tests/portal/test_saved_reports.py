@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.test import Client
+from tests.at_once import at_once
 
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.row_security import as_person
@@ -174,18 +173,7 @@ def test_nobody_has_more_than_a_hundred(people: People) -> None:
 def test_two_workers_at_once_tell_everybody_once(people: People) -> None:
     for number in range(20):
         saved(people["Dana"], name=str(number))
-    both, told = Barrier(2), []
-
-    def work() -> None:
-        both.wait()
-        told.append(tell_of_due(at=MONDAY))
-        connection.close()
-
-    workers = [Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    told = at_once(*[lambda: tell_of_due(at=MONDAY)] * 2)
     assert sum(told) == 20
     assert Notification.objects.count() == Mail.objects.count() == 20
 

@@ -25,7 +25,7 @@ def rules(state: StateFile) -> list[str]:
     return state.findings["rule"].to_list()
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(state_files(), st.permutations(CARRIERS))
 @example(filed(good_records()), CARRIERS)
 def test_a_round_trip_through_all_carriers_gives_the_same_bytes(content, order):

@@ -232,7 +232,7 @@ def spoiled(draw):
 
 
 @given(spoiled())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_no_file_makes_checking_fail_or_lets_through_what_cannot_be_stored(file):
     assert_sound(check(file, known=KNOWN, settings=CheckSettings(today=date(2026, 1, 1))))
 

@@ -1,13 +1,11 @@
 """R6: the same item answered by two people at the same moment. R7: many people decide at once, and the history stays whole."""
 
 import os
-import threading
-from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 
 import pytest
-from django.db import connection
+from tests.at_once import at_once
 from tests.children.decisions import standing
 from tests.children.deliveries import assert_invariants, deliver, student
 from tests.worklists.conftest import doubtful, seen
@@ -26,28 +24,6 @@ ROUNDS = int(os.environ.get("AT_ONCE_ROUNDS", "10"))
 OPERATIONS = int(os.environ.get("AT_ONCE_OPERATIONS", "160"))  # 1,000 for the published figure
 WORKERS = 8
 BY = "dana.okafor@wa.example"
-
-
-def at_once(*acts: Callable[[], None]) -> None:
-    """Each in a thread with a connection of its own, all begun at the same moment; what one raises fails the test."""
-    barrier, raised = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            barrier.wait()
-            act()
-        except BaseException as trouble:  # noqa: BLE001  # told below
-            raised.append(trouble)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if raised:
-        raise raised[0]
 
 
 def test_of_two_who_answer_at_the_same_moment_one_wins_and_the_other_is_told(people) -> None:

@@ -125,7 +125,6 @@ def test_whatever_was_decided_undone_gives_the_starting_bytes(start: None) -> No
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=8,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
         ),

@@ -10,6 +10,7 @@ from vereda.cli.app import app
 from vereda.cli.output import REFUSED, WRONG_USAGE, AsJson, Quiet, messages, print_json, refuse, without_log
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 HEADS = ("", "eligible", "in summer", "moved in period", "priority", "English learners", "IDEA")
@@ -72,11 +73,15 @@ def count(
 
     from vereda.exchange.counts.actions import make_count
     from vereda.exchange.counts.queries import figures
+    from vereda.exchange.counts.races import take_races
     from vereda.exchange.counts.releasing import write_files
+    from vereda.exchange.counts.services import take_services
     from vereda.exchange.reports.making import make_figures
 
     by_whom = f"{getpass.getuser()} at the console"
-    _take(services, races, str(state).upper(), by_whom)
+    for path, take in ((services, take_services), (races, take_races)):
+        if path:
+            _take(path, take, str(state).upper(), by_whom)
     console = messages(quiet=quiet or as_json)
     with console.status(f"Counting {wanted.name} …"):
         made = make_count(
@@ -106,21 +111,17 @@ def count(
         print("".join(f"\n{path}" for path in files), end="\n" if files else "")
 
 
-def _take(services: Path | None, races: Path | None, state: str, by: str) -> None:
+def _take(path: Path, take: "Callable[..., int]", state: str, by: str) -> None:
     import csv
 
-    from vereda.exchange.counts.races import take_races
-    from vereda.exchange.counts.reconciling import BadList
-    from vereda.exchange.counts.services import BadServices, take_services
+    from vereda.exchange.counts.lists import BadList
 
-    for path, take in ((services, take_services), (races, take_races)):
-        if path:
-            with path.open(encoding="utf-8-sig", newline="") as opened:
-                rows = list(csv.DictReader(opened))
-            try:
-                take(state=state, rows=rows, by=by)
-            except (BadServices, BadList) as bad:
-                refuse(f"{path.name} was not taken: {bad}")
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    try:
+        take(state=state, rows=rows, by=by)
+    except BadList as bad:
+        refuse(f"{path.name} was not taken: {bad}")
 
 
 def _print(period: str, as_of: "date", nation: dict[str, int], lines: list[Any]) -> None:

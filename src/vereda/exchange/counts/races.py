@@ -10,25 +10,22 @@ from vereda.core.counts import MISSING
 from vereda.core.counts.edfacts import RACES
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.loading.staging import copy_in
-from vereda.exchange.children.models import StateRecord
+from vereda.exchange.counts.lists import Row, records_of, refuse_troubles
 from vereda.exchange.counts.models import Race
-from vereda.exchange.counts.reconciling import BadList
 
 COLUMNS: Final = ("state_student_identifier", "race")
 CODES: Final = tuple(code for code in RACES if code != MISSING)
 
 
 @transaction.atomic
-def take_races(*, state: str, rows: Sequence[Mapping[str, str]], by: str) -> int:
+def take_races(*, state: str, rows: Sequence[Row], by: str) -> int:
     """Take a list of a State in place of its earlier one, one line a student; all of it or, with BadList, nothing.
 
     Each row has COLUMNS as text. Who is not listed, or has an empty race, is `MISSING` in the file. Returns how many have one.
     """
-    known = dict(StateRecord.objects.filter(state=state).values_list("state_student_identifier", "pk"))
+    known = records_of(state)
     listed: set[str] = set()
-    troubles = [told for line, row in enumerate(rows, start=2) if (told := _trouble(line, row, known, listed))]
-    if troubles:
-        raise BadList(troubles)
+    refuse_troubles(rows, lambda row: _trouble(row, known, listed))
     said = [(known[row["state_student_identifier"]], row["race"]) for row in rows if row["race"]]
     Race.objects.filter(state_record__state=state).delete()
     if said:
@@ -39,13 +36,13 @@ def take_races(*, state: str, rows: Sequence[Mapping[str, str]], by: str) -> int
     return len(said)
 
 
-def _trouble(line: int, row: Mapping[str, str], known: Mapping[str, int], listed: set[str]) -> str:
+def _trouble(row: Row, known: Mapping[str, int], listed: set[str]) -> str:
     number = row.get("state_student_identifier") or ""
     if number not in known:
-        return f"line {line}: no student of the State has this number"
+        return "no student of the State has this number"
     if number in listed:
-        return f"line {line}: this student stands in the list already"
+        return "this student stands in the list already"
     listed.add(number)
     if row.get("race") not in ("", *CODES):
-        return f"line {line}: race is one of {', '.join(CODES)}, or empty"
+        return f"race is one of {', '.join(CODES)}, or empty"
     return ""

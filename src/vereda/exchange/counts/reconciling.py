@@ -9,8 +9,9 @@ from django.db import transaction
 from vereda.core.counts.reconciling import KNOWN, LISTED, reconcile
 from vereda.core.counts.standing import AGE_GRADES
 from vereda.exchange.accounts.models import User
-from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
+from vereda.exchange.counts.administering import must_administer
+from vereda.exchange.counts.lists import BadList, Row, refuse_troubles
 from vereda.exchange.counts.models import Count, ListedChild
 from vereda.exchange.counts.reading import frame
 from vereda.exchange.states.models import State
@@ -36,27 +37,15 @@ _HELD: Final = """
         SELECT max(id) FROM intake_submission WHERE state_id = %(state)s AND lane = 'production' AND published_at IS NOT NULL)"""
 
 
-class BadList(Exception):
-    """The list cannot be taken; `troubles` say which lines are wrong."""
-
-    def __init__(self, troubles: Sequence[str]) -> None:
-        super().__init__("; ".join(troubles))
-        self.troubles = tuple(troubles)
-
-
-class NotForYou(Exception):
-    """The person does not administer this State's data."""
-
-
 @transaction.atomic
-def take_list(*, state: State, period: str, rows: Sequence[Mapping[str, str]], by: User) -> int:
+def take_list(*, state: State, period: str, rows: Sequence[Row], by: User) -> int:
     """Keep a State's own list of a period in place of its earlier one. Raises NotForYou, BadList. Returns its length."""
-    _must_administer(by, state)
-    troubles = [told for line, row in enumerate(rows, start=2) if (told := _trouble(line, row))]
+    must_administer(by, state.pk)
     if len(rows) > MOST:
-        troubles = [f"the list has {len(rows):,} lines; at most {MOST:,} are taken"]
-    if troubles or not rows:
-        raise BadList(troubles or ["the list has no line"])
+        raise BadList([f"the list has {len(rows):,} lines; at most {MOST:,} are taken"])
+    if not rows:
+        raise BadList(["the list has no line"])
+    refuse_troubles(rows, _trouble)
     ListedChild.objects.filter(state=state, period=period).delete()
     # No COPY: under row-level security PostgreSQL allows none.
     ListedChild.objects.bulk_create(
@@ -74,7 +63,7 @@ def take_list(*, state: State, period: str, rows: Sequence[Mapping[str, str]], b
 
 def differences(*, count: Count, state: State, by: User) -> pl.DataFrame:
     """The differences as they are now: number, msix_id, reason. Raises NotForYou."""
-    _must_administer(by, state)
+    must_administer(by, state.pk)
     values: dict[str, Any] = {"count": count.pk, "state": state.pk, "period": count.period}
     listed = frame(_LISTED, values, LISTED)
     held = frame(_HELD, values, {"number": pl.String})["number"]
@@ -85,20 +74,15 @@ def list_length(state: State, period: str) -> int:
     return ListedChild.objects.filter(state=state, period=period).count()
 
 
-def _must_administer(by: User, state: State) -> None:
-    if not may(by, Permission.VIEW_FILES, state=state.pk):
-        raise NotForYou(state.pk)
-
-
-def _trouble(line: int, row: Mapping[str, str]) -> str:
+def _trouble(row: Row) -> str:
     missing = [name for name in COLUMNS if row.get(name) is None]
     if missing:
-        return f"line {line}: {', '.join(missing)} is missing"
+        return f"{', '.join(missing)} is missing"
     number = (row["state_student_identifier"] or "").strip()
     if not 0 < len(number) <= 15:  # noqa: PLR2004 - as long as the element
-        return f"line {line}: state_student_identifier has 1 to 15 characters"
+        return "state_student_identifier has 1 to 15 characters"
     if (grade := row.get("age_grade") or "") and grade not in AGE_GRADES:
-        return f"line {line}: age_grade is one of {', '.join(AGE_GRADES)}"
+        return f"age_grade is one of {', '.join(AGE_GRADES)}"
     return ""
 
 

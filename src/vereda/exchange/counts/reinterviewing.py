@@ -12,17 +12,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from vereda.core.counts.reinterviews import DefectRate, defect_rate, drawn
 from vereda.exchange.accounts.models import User
-from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.audit.actions import record
+from vereda.exchange.counts.administering import must_administer
 from vereda.exchange.counts.models import Count, CountedChild, Sample, SampledChild
 from vereda.exchange.counts.queries import NoSuchCount, count_of
 
 MOST = 2_000
 Outcome = SampledChild.Outcome
-
-
-class NotForYou(Exception):
-    """The person does not administer this State's data."""
 
 
 @transaction.atomic
@@ -59,12 +55,6 @@ def note_outcomes(*, sample: Sample, outcomes: Mapping[int, str], by: User, at: 
     if changed:
         _note(sample, "noted", by, children=changed)
     return changed
-
-
-def must_administer(by: User, state: str) -> None:
-    """Raises NotForYou."""
-    if not may(by, Permission.VIEW_FILES, state=state):
-        raise NotForYou(state)
 
 
 def latest_sample(state: str, period: str) -> Sample | None:

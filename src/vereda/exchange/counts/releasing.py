@@ -13,6 +13,9 @@ from vereda.exchange.counts.queries import count_before
 from vereda.exchange.counts.reading import frame
 from vereda.exchange.states.models import State
 
+FLAGS: Final = (
+    "category_1", "category_2", "birth_to_21", "served", "continued", "moved_in_period", "lep", "idea", "pfs", "pfs_past",
+)  # fmt: skip
 COLUMNS: Final = {
     "child": pl.Int64,
     "records": pl.Int64,
@@ -21,21 +24,7 @@ COLUMNS: Final = {
     "school": pl.String,
     "arrived_on": pl.Date,
     "expires_on": pl.Date,
-    **dict.fromkeys(
-        (
-            "category_1",
-            "category_2",
-            "birth_to_21",
-            "served",
-            "continued",
-            "moved_in_period",
-            "lep",
-            "idea",
-            "pfs",
-            "pfs_past",
-        ),
-        pl.Boolean,
-    ),
+    **dict.fromkeys(FLAGS, pl.Boolean),
 }
 _ROWS: Final = f"""
     SELECT {", ".join("child_id" if name == "child" else name for name in COLUMNS)}

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from vereda.core.counts.edfacts import SERVICES
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.loading.staging import copy_in
-from vereda.exchange.children.models import StateRecord
+from vereda.exchange.counts.lists import Row, records_of, refuse_troubles
 from vereda.exchange.counts.models import Service
 
 COLUMNS: Final = ("state_student_identifier", "service", "first", "last", "term", "continuation_of_services_reason")
@@ -19,25 +19,15 @@ TERMS: Final = SUMMER | {"regular"}
 REASONS: Final = frozenset({"", "01", "02", "03"})
 
 
-class BadServices(Exception):
-    """The list cannot be taken: sentences that say which lines are wrong, and how."""
-
-    def __init__(self, troubles: Sequence[str]) -> None:
-        super().__init__("; ".join(troubles))
-        self.troubles = tuple(troubles)
-
-
 @transaction.atomic
-def take_services(*, state: str, rows: Sequence[Mapping[str, str]], by: str) -> int:
-    """Take a list of services of a State in place of its earlier one; all of it or, with BadServices, nothing.
+def take_services(*, state: str, rows: Sequence[Row], by: str) -> int:
+    """Take a list of services of a State in place of its earlier one; all of it or, with BadList, nothing.
 
     Each row has COLUMNS as text; `first` and `last` are days like 2026-06-15, `last` may be empty. Referrals are no services
     (EDFacts FS145). Returns how many were taken.
     """
-    known = dict(StateRecord.objects.filter(state=state).values_list("state_student_identifier", "pk"))
-    troubles = [told for line, row in enumerate(rows, start=2) if (told := _trouble(line, row, known))]
-    if troubles:
-        raise BadServices(troubles)
+    known = records_of(state)
+    refuse_troubles(rows, lambda row: _trouble(row, known))
     taken = pl.DataFrame([_kept(row, known) for row in rows], orient="row") if rows else pl.DataFrame()
     Service.objects.filter(state_record__state=state).delete()
     if taken.height:
@@ -49,30 +39,30 @@ def take_services(*, state: str, rows: Sequence[Mapping[str, str]], by: str) -> 
     return len(rows)
 
 
-def _trouble(line: int, row: Mapping[str, str], known: Mapping[str, int]) -> str:
+def _trouble(row: Row, known: Mapping[str, int]) -> str:
     if row.get("state_student_identifier") not in known:
-        return f"line {line}: no student of the State has this number"
+        return "no student of the State has this number"
     if row.get("service") not in SERVICES:
-        return f"line {line}: service is one of {', '.join(SERVICES)}"
+        return f"service is one of {', '.join(SERVICES)}"
     if row.get("term") not in TERMS:
-        return f"line {line}: term is one of {', '.join(sorted(TERMS))}"
+        return f"term is one of {', '.join(sorted(TERMS))}"
     if (row.get("continuation_of_services_reason") or "") not in REASONS:
-        return f"line {line}: continuation_of_services_reason is 01, 02, 03 or empty"
+        return "continuation_of_services_reason is 01, 02, 03 or empty"
     try:
         first, last = _day(row, "first"), _day(row, "last")
     except ValueError:
-        return f"line {line}: write days like 2026-06-15"
+        return "write days like 2026-06-15"
     if first is None or (last and last < first):
-        return f"line {line}: first is a day, and last not before it"
+        return "first is a day, and last not before it"
     return ""
 
 
-def _day(row: Mapping[str, str], column: str) -> date | None:
+def _day(row: Row, column: str) -> date | None:
     text = row.get(column) or ""
     return date.fromisoformat(text) if text else None
 
 
-def _kept(row: Mapping[str, str], known: Mapping[str, int]) -> dict[str, object]:
+def _kept(row: Row, known: Mapping[str, int]) -> dict[str, object]:
     return {
         "state_record_id": known[row["state_student_identifier"]],
         "service": row["service"],

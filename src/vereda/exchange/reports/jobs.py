@@ -21,9 +21,7 @@ from vereda.exchange.reports.saving import tell_of_due
 from vereda.project.jobs import app
 
 EVERY_NIGHT = "40 9 * * *"  # UTC: after midnight in Hawaii's neighbours to the east, before work begins in the East
-EVERY_HOUR = (
-    "10 * * * *"  # every one, so that a worker that was down in the morning does it later; before the digests of mails
-)
+EVERY_HOUR = "10 * * * *"  # a worker that was down in the morning does it later; before the digests of mails
 CORRECTED = 3 * 365  # days: the grant of a year rests on the counts of the three before (20 USC 6393(a)(1)(A))
 BY = "vereda worker"
 ONE_AT_A_TIME = "counts.count_again"

@@ -16,8 +16,9 @@ from vereda.core.counts.reconciling import REASONS
 from vereda.core.spreadsheet import cell
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.models import Child
+from vereda.exchange.counts.lists import BadList
 from vereda.exchange.counts.models import Count
-from vereda.exchange.counts.reconciling import COLUMNS, BadList, differences, list_length, take_list
+from vereda.exchange.counts.reconciling import COLUMNS, differences, list_length, take_list
 from vereda.exchange.states.models import State
 from vereda.portal.components.files import CSV, as_file
 from vereda.portal.components.language import page_language

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import polars as pl
@@ -138,28 +137,15 @@ def _by_words(
     wanted: Sequence[Word], query: Query, *, state: str | None = None, districts: Sequence[str] = ()
 ) -> list[int]:
     """State records that have each of the words or one like it; those with most of them to the letter first. With a birth date only
-    those born about then. Where enough have all to the letter, which a common name's bearers do, nobody else is looked for.
+    those born about then.
     """
     narrowed = [[f"{BORN}{year}" for year in range(query.born.year - 1, query.born.year + 2)]] if query.born else []
     narrowed += [[STATE + state]] if state else []
-    having = partial(_having, wanted, narrowed=narrowed, districts=districts)
-    found = having([one.exact for one in wanted])
-    return found if len(found) == MOST else having([one.like for one in wanted])
-
-
-def _having(
-    wanted: Sequence[Word],
-    groups: Sequence[Sequence[str]],
-    *,
-    narrowed: Sequence[Sequence[str]],
-    districts: Sequence[str],
-) -> list[int]:
-    """State records that have a word of each group."""
-    groups = [*groups, *narrowed]
-    conditions = [f"words && %(group{at})s::text[]" for at in range(len(groups))]
+    groups = [*(list(one.like) for one in wanted), *narrowed]
+    conditions = [f"words && %(like{at})s::text[]" for at in range(len(groups))]
     conditions += [f"state_record_id {IN_DISTRICT}"] if districts else []
     exactly = " + ".join(f"(words && %(exact{at})s::text[])::int" for at in range(len(wanted)))
-    values = {f"group{at}": list(group) for at, group in enumerate(groups)}
+    values = {f"like{at}": group for at, group in enumerate(groups)}
     values |= {f"exact{at}": list(one.exact) for at, one in enumerate(wanted)}
     return _ids(
         f"""SELECT state_record_id FROM (
