@@ -32,19 +32,25 @@ class Table:
     withheld: bool = False
 
 
-def suppressed(lines: Sequence[Line], total: Line, *, smallest: int = SMALLEST_SHOWN) -> Table:
+def suppressed(
+    lines: Sequence[Line], total: Line, *, repeated: Sequence[Line] = (), smallest: int = SMALLEST_SHOWN
+) -> Table:
     """The table that may be shown of rows that add up to `total`, what the reader already sees of which says None where hidden.
 
     Of each hidden figure there are at least `smallest` values that fit all that is shown: small ones are hidden, those of a
     part of which almost all or almost none are, and then the next larger of the same column as long as the sum of what is
     hidden, or of what it leaves, would tell too much. Whether a row is listed at all tells that it is not zero.
+
+    `repeated`, line by line: how many children more the same rows of other tables have together, which count some of these children
+    again (States, beside the nation that counts each once). A figure is told only with so many of these that the other tables can
+    be short of `smallest` - 1 children of the row, of the part of it, or of the rest: else it would fill in what they hide.
     """
     if total.base is None or total.base < smallest:
-        return _withheld(lines, total)
-    bases = _base_hidden(lines, smallest)
+        return _withheld(lines, total, smallest)
+    bases = _base_hidden(lines, repeated, smallest)
     if bases is None:
-        return _withheld(lines, total)
-    columns = [_part_hidden(lines, total, bases, column, smallest) for column in range(len(total.parts))]
+        return _withheld(lines, total, smallest)
+    columns = [_part_hidden(lines, total, bases, repeated, column, smallest) for column in range(len(total.parts))]
     shown = tuple(
         replace(
             line,
@@ -55,6 +61,40 @@ def suppressed(lines: Sequence[Line], total: Line, *, smallest: int = SMALLEST_S
     )
     sums = tuple(part if told else None for part, (_, told) in zip(total.parts, columns, strict=True))
     return Table(shown, replace(total, parts=sums))
+
+
+def each_once(
+    lines: Sequence[Line],
+    *,
+    unknown: Sequence[Line],
+    repeated: Sequence[Line],
+    states: Table,
+    smallest: int = SMALLEST_SHOWN,
+) -> Table:
+    """The same for rows of a nation that counts each child once, whose States' own tables have the same rows and their own totals.
+
+    `unknown`, `repeated`, line by line: of children whom the reader does not know, those of the row, and how many more of them the
+    States count together (see `suppressed`). `states`: the table of the States as this reader sees it: a total that it does not
+    tell, the nation's would give away.
+    """
+    above = states.total
+    whole, rest = (added(some, len(above.parts)) for some in (lines, unknown))
+    parts = tuple(part if told is not None else None for part, told in zip(rest.parts, above.parts, strict=True))
+    rest = Line(None, None if above.base is None else rest.base, parts)
+    table = suppressed(unknown, rest, repeated=repeated, smallest=smallest)
+    shown = tuple(_where_told(line, told) for line, told in zip(lines, table.lines, strict=True))
+    return Table(shown, _where_told(whole, table.total), table.withheld)
+
+
+def added(lines: Sequence[Line], parts: int) -> Line:
+    """The sum of rows of so many parts, column by column; what is hidden counts as none."""
+    sums = tuple(sum(line.parts[column] or 0 for line in lines) for column in range(parts))
+    return Line(None, sum(line.base or 0 for line in lines), sums)
+
+
+def _where_told(line: Line, told: Line) -> Line:
+    parts = tuple(part if one is not None else None for part, one in zip(line.parts, told.parts, strict=True))
+    return replace(line, base=line.base if told.base is not None else None, parts=parts)
 
 
 def whole_rows(lines: Sequence[Line], total: Line, *, smallest: int = SMALLEST_SHOWN) -> Table:
@@ -112,50 +152,57 @@ def _apart(block: Sequence[Line], total: Line, smallest: int) -> bool:
     return len(block) > 1 and all(min(one, whole - one) >= smallest - 1 for one in sums)
 
 
-def _withheld(lines: Sequence[Line], total: Line) -> Table:
-    """Nothing but what the reader knows; the total neither, when that would leave the rest."""
+def _withheld(lines: Sequence[Line], total: Line, smallest: int) -> Table:
+    """Nothing but what the reader knows; the total neither, when that would leave the rest, nor small parts of it."""
     nothing = (None,) * len(total.parts)
     known = any(line.known for line in lines)
     shown = tuple(line if line.known else replace(line, base=None, parts=nothing) for line in lines)
-    return Table(shown, replace(total, base=None, parts=nothing) if known else total, withheld=True)
+    if known or total.base is None:
+        return Table(shown, replace(total, base=None, parts=nothing), withheld=True)
+    base = total.base
+    parts = tuple(part if part is not None and min(part, base - part) >= smallest else None for part in total.parts)
+    return Table(shown, replace(total, parts=parts), withheld=True)
 
 
-def _base_hidden(lines: Sequence[Line], smallest: int) -> set[int] | None:
+def _base_hidden(lines: Sequence[Line], repeated: Sequence[Line], smallest: int) -> set[int] | None:
     """Rows whose number of children is hidden; None where no choice of them tells little enough."""
-    hidden = {row for row, line in enumerate(lines) if not line.known and (line.base or 0) < smallest}
-    free = [row for row, line in enumerate(lines) if not line.known and row not in hidden]
-    free.sort(key=lambda row: -(lines[row].base or 0))
-    while hidden:
-        slack = sum((lines[row].base or 0) - 1 for row in hidden)  # a row that is listed has one child at least
-        if len(hidden) > 1 and slack >= smallest - 1:
-            break
-        if not free:
-            return None
-        hidden.add(free.pop())
-    return hidden
+    rooms = [[(line.base or 0) - 1 for line in lines]]  # a row that is listed has one child at least
+    if repeated:
+        rooms.append([line.base or 0 for line in repeated])
+    open_rows = [row for row, line in enumerate(lines) if not line.known]
+    hidden = {row for row in open_rows if any(room[row] < smallest - 1 for room in rooms)}
+    free = sorted((row for row in open_rows if row not in hidden), key=lambda row: -(lines[row].base or 0))
+    return hidden if _enough(hidden, free, rooms, smallest) else None
 
 
 def _part_hidden(
-    lines: Sequence[Line], total: Line, bases: set[int], column: int, smallest: int
+    lines: Sequence[Line], total: Line, bases: set[int], repeated: Sequence[Line], column: int, smallest: int
 ) -> tuple[set[int], bool]:
     """Rows of which this part is hidden, and whether its total may be told.
 
-    When all rows are hidden only the total is told, which is no news; but not beside rows that the reader knows.
+    When all rows are hidden only the total is told, which is no news; but not beside rows that the reader knows, nor beside other
+    tables, where of a single row it would tell all.
     """
-    values = [line.parts[column] or 0 for line in lines]
-    rests = [(line.base or 0) - value for line, value in zip(lines, values, strict=True)]
+    rooms = [room for table in (lines, repeated) if table for room in _with_and_without(table, column)]
     open_rows = [row for row, line in enumerate(lines) if not line.known]
     whole = total.parts[column]
     if whole is None or min(whole, (total.base or 0) - whole) < smallest:
         return set(open_rows), False
-    hidden = {row for row in open_rows if row in bases or min(values[row], rests[row]) < smallest}
-    free = sorted((row for row in open_rows if row not in hidden), key=lambda row: -values[row])
-    while hidden:
-        enough = sum(values[row] for row in hidden) >= smallest - 1
-        leaves_enough = sum(rests[row] for row in hidden) >= smallest - 1
-        if len(hidden) > 1 and enough and leaves_enough:
-            break
+    hidden = {row for row in open_rows if row in bases or any(room[row] < smallest for room in rooms)}
+    free = sorted((row for row in open_rows if row not in hidden), key=lambda row: -rooms[0][row])
+    return hidden, _enough(hidden, free, rooms, smallest) or (len(open_rows) == len(lines) and not repeated)
+
+
+def _with_and_without(lines: Sequence[Line], column: int) -> tuple[list[int], list[int]]:
+    """Of each row, how many children belong to a part and how many do not."""
+    values = [line.parts[column] or 0 for line in lines]
+    return values, [(line.base or 0) - value for line, value in zip(lines, values, strict=True)]
+
+
+def _enough(hidden: set[int], free: list[int], rooms: Sequence[Sequence[int]], smallest: int) -> bool:
+    """Hide rows more, from the end of `free`, until in each of `rooms` the hidden ones have enough together; whether they have."""
+    while hidden and (len(hidden) == 1 or any(sum(room[row] for row in hidden) < smallest - 1 for room in rooms)):
         if not free:
-            return hidden, len(open_rows) == len(lines)
+            return False
         hidden.add(free.pop())
-    return hidden, True
+    return True

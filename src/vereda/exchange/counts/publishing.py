@@ -1,13 +1,13 @@
 """The tables that a person may see: where they reach, and with small counts hidden from who has no right to the children."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from vereda.core.counts import MEASURES
-from vereda.core.counts.suppression import Line, Table, suppressed
+from vereda.core.counts.suppression import Line, Table, added, each_once, suppressed
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, Scope, scope_of
 from vereda.exchange.counts.models import Count, CountedChild
@@ -77,22 +77,42 @@ def _places(scope: Scope) -> Q:
 
 def _plain(count: Count, wanted: Wanted, within: Q) -> Table:
     lines = [_line(one) for one in figures(count, wanted.by, within, **_where(wanted))]
-    return Table(tuple(lines), _sum(lines))
+    return Table(tuple(lines), added(lines, len(PARTS)))
 
 
 def hiding(count: Count, wanted: Wanted, sees: Scope) -> Table:
     """What everybody may see, as much as the table above it leaves to be shown: a State's among the States', a district's among its
-    State's. `sees`: what the reader sees of them anyway.
+    State's; and what the nation's by grade leaves of those. `sees`: what the reader sees of them anyway.
     """
     whole = figures(count, wanted.by, **_where(wanted))
     lines = [_line(one, known=wanted.by == "state" and one.key in sees.states) for one in whole]
+    if wanted.by == "state":
+        return suppressed(lines, added(lines, len(PARTS)))
     if wanted.state is None:
-        return suppressed(lines, _sum(lines))
-    above = Wanted(by="district", state=wanted.state) if wanted.district else Wanted()
-    own = wanted.district or wanted.state
-    parents = hiding(count, above, sees).lines
-    total = next((line for line in parents if line.key == own), None)
-    return suppressed(lines, total or Line(own, None, (None,) * len(PARTS)))
+        table = _each_child_once(count, wanted.by, lines, sees)
+    else:
+        above = Wanted(by="district", state=wanted.state) if wanted.district else Wanted()
+        own = wanted.district or wanted.state
+        parents = hiding(count, above, sees).lines
+        total = next((line for line in parents if line.key == own), None)
+        table = suppressed(lines, total or Line(own, None, (None,) * len(PARTS)))
+    # how many rows are listed tells how many children there are at least
+    return replace(table, lines=()) if table.withheld else table
+
+
+def _each_child_once(count: Count, by: str, lines: Sequence[Line], sees: Scope) -> Table:
+    """The nation's rows beside those of the States. Of children of the own places a person knows all their States."""
+    own = CountedChild.objects.filter(_places(sees), count=count, category_1=True, child=OuterRef("child"))
+    unknown = Q() if sees.is_empty else Q(~Exists(own))
+    homes = lines if sees.is_empty else _by_key(figures(count, by, unknown, home=True), lines)
+    again = _by_key(figures(count, by, unknown, home=False), lines)
+    return each_once(lines, unknown=homes, repeated=again, states=hiding(count, Wanted(), sees))
+
+
+def _by_key(found: Sequence[Figures], lines: Sequence[Line]) -> list[Line]:
+    """In the order of the lines, with zeros for those that none was found of."""
+    by_key = {one.key: _line(one) for one in found}
+    return [by_key.get(line.key, Line(line.key, 0, (0,) * len(PARTS))) for line in lines]
 
 
 def _where(wanted: Wanted) -> dict[str, Any]:
@@ -102,11 +122,6 @@ def _where(wanted: Wanted) -> dict[str, Any]:
 
 def _line(one: Figures, *, known: bool = False) -> Line:
     return Line(one.key, one.category_1, tuple(getattr(one, name) for name in PARTS), known=known)
-
-
-def _sum(lines: Sequence[Line]) -> Line:
-    parts = tuple(sum(line.parts[column] or 0 for line in lines) for column in range(len(PARTS)))
-    return Line(None, sum(line.base or 0 for line in lines), parts)
 
 
 def listed(user: User, count: Count, **where: Any) -> Any:
