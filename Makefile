@@ -10,6 +10,8 @@ WORKERS ?= 3
 FUZZ_SECONDS ?= 30
 OF_THE_DATABASE := $(addprefix tests/,accounts audit children intake states)
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# Hundreds of processes are started here; each would compile all sources anew, which takes longer than to run them.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 help: ## this list

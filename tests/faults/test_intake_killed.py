@@ -1,7 +1,7 @@
 """R1 and R2: kill -9 of workers, of a database back end and of the postmaster while files are worked off.
 
 Real processes, a real database with fsync on. After each run the tables must be those of an undisturbed one: nothing partial, lost
-or double. FAULT_RUNS sets how many runs (20); the nightly set has more.
+or double. FAULT_RUNS sets how many runs in all (20); the nightly set has more.
 """
 
 import os
@@ -67,7 +67,7 @@ def kill_the_postmaster(vereda: Vereda, server: EmbeddedServer, exchange: Exchan
 
 @pytest.mark.parametrize(
     ("kill", "runs"),
-    [(kill_a_worker, RUNS), (kill_a_back_end, max(RUNS // 4, 1)), (kill_the_postmaster, max(RUNS // 4, 1))],
+    [(kill_a_worker, RUNS - 2 * (RUNS // 5)), (kill_a_back_end, RUNS // 5), (kill_the_postmaster, RUNS // 5)],
     ids=["worker", "back end", "postmaster"],
 )
 def test_whatever_is_killed_the_end_is_that_of_an_undisturbed_run(
