@@ -1,9 +1,15 @@
 """What is told of a nation by grade, each child once, beside the tables of its States: an invented one of 300,000 children."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 
 from vereda.core.counts.suppression import Line, Table, added, each_once, suppressed
+from vereda.exchange.accounts.permissions import Scope
+from vereda.exchange.counts.models import Count, CountedChild
+from vereda.exchange.counts.publishing import Wanted, hiding
+from vereda.exchange.states.actions import seed_states
 
 CHILDREN, STATES, COUNTED_AGAIN = 300_000, 45, 0.08
 GRADES = {
@@ -83,3 +89,31 @@ def test_of_a_grade_that_no_child_is_counted_twice_in_nothing_is_told() -> None:
     assert [one.base for one in each_once(once, unknown=once, repeated=again, states=states).lines] == [700, None, None]
     none = [Line(one.key, 0, ()) for one in once]
     assert each_once(once, unknown=once, repeated=none, states=states).withheld
+
+
+@pytest.mark.django_db
+def test_children_of_the_own_state_hide_nothing_from_its_people() -> None:
+    """Who is counted twice in grade 02 is Washington's too: beside those the nation would tell its people what Texas has."""
+    seed_states()
+    made = datetime(2026, 11, 19, tzinfo=UTC)
+    count = Count.objects.create(
+        period="2025-26", as_of=made.date(), made_at=made, expiration_counts=True, enrollment_is_service=True
+    )
+    for state, grade, numbers, home in (
+        ("TX", "01", range(100), True),
+        ("FL", "01", range(30), False),
+        ("TX", "02", range(100, 200), True),
+        ("WA", "02", range(100, 112), False),
+    ):
+        CountedChild.objects.bulk_create(counted(count, state, grade, number, home=home) for number in numbers)
+    wanted = Wanted(by="age_grade")
+    assert [one.base for one in hiding(count, wanted, Scope(nation=True)).lines] == [100, 100]
+    assert [one.base for one in hiding(count, wanted, Scope(states=frozenset({"WA"}))).lines] == [None, None]
+
+
+def counted(count: Count, state: str, grade: str, number: int, *, home: bool) -> CountedChild:
+    said = dict.fromkeys(("category_2", "served", "continued", "moved_in_period", "lep", "idea", "pfs"), False)
+    return CountedChild(
+        count=count, state_id=state, child_id=number, records=1, reason="counted", category_1=True, birth_to_21=True,
+        home=home, age=8, age_grade=grade, **said,
+    )  # fmt: skip

@@ -51,6 +51,12 @@ def test_the_nation_is_told_with_small_counts_hidden(who: Callable[[str], Client
     assert "Too few children" in shown
 
 
+def test_the_nation_by_grade_says_why_it_is_not_told(who: Callable[[str], Client]) -> None:
+    assert "beside the tables of the States" in page(who("Otis"), "?by=age_grade")
+    taken = who("Otis").get(f"/counts/table.csv?period={PERIOD}&by=age_grade").content.decode()
+    assert len(taken.splitlines()) == len(["heads", "sum"])
+
+
 def test_a_state_sees_its_own_figures_and_children(who: Callable[[str], Client]) -> None:
     dana = who("Dana")
     there = page(dana, f"?period={PERIOD}&state=WA&by=age_grade")

@@ -25,6 +25,7 @@ from vereda.exchange.reports.making import Places, added_up, make_figures
 from vereda.exchange.reports.models import Figure, Measured
 from vereda.exchange.reports.quality import condition, measured_elements
 from vereda.exchange.reports.scorecard import FEWEST, Place, scores
+from vereda.exchange.reports.tables import Wanted, shown
 
 pytestmark = pytest.mark.django_db
 PERIOD = "2025-26"
@@ -315,3 +316,44 @@ def test_what_another_family_would_tell_is_not_told_of_others(who: Callable[[str
     assert "single children" in page(who("Otis"), "use/")
     taken = who("Otis").get("/reports/enrollments/table.csv").content.decode()
     assert {line.rsplit(",", 1)[-1] for line in taken.splitlines()[2:]} <= {"hidden"}
+
+
+def told(count: Count, report: str, family: str, state: str | None = None) -> dict[str, int | None]:
+    """What the Department is told of a family, in the order in which it stands."""
+    answer = shown(User.objects.get(name__startswith="Otis"), count, Wanted(report, state=state))
+    section = next(section for section in answer.sections if section.family.key == family)
+    return {row.key: row.children for row in section.rows}
+
+
+def replace_figures(count: Count, family: str, state: str | None, numbers: dict[str, int]) -> None:
+    Figure.objects.filter(count=count, family=family, state=state).delete()
+    Figure.objects.bulk_create(
+        Figure(count=count, family=family, key=key, state=state, children=number, entries=number)
+        for key, number in numbers.items()
+    )
+
+
+def test_the_place_of_a_hidden_figure_tells_nothing_of_its_size(reported: Count) -> None:
+    replace_figures(reported, "birth_proof", None, {"01": 30, "02": 40, "03": 3, "04": 20})
+    listed = list(told(reported, "demographics", "birth_proof").items())
+    assert listed == [("02", 40), ("01", 30), ("03", None), ("04", None)]
+
+
+def test_that_a_state_has_none_of_a_hidden_key_is_not_told(reported: Count) -> None:
+    every = {"TX": {"01": 40}, "FL": {"01": 30, "02": 20}, "MI": {"01": 30, "02": 20}, "WA": {"01": 30, "02": 20}}
+    for state, numbers in every.items():
+        replace_figures(reported, WHOLE, state, {"": 100})
+        replace_figures(reported, "assessment_type", state, numbers)
+    replace_figures(reported, "assessment_type", None, {"01": 130, "02": 60})
+    assert told(reported, "assessments", "assessment_type", "TX") == {"01": 40, "02": None}
+
+
+@pytest.mark.parametrize(
+    ("report", "family"), [("enrollments", "enrollment_type"), ("assessments", "assessment_result")]
+)
+def test_what_bounds_another_figure_is_told_of_the_nation_alone(report: str, family: str, reported: Count) -> None:
+    """Children in a summer project are no more than those enrolled in one; those with a result are those with a kind of test."""
+    replace_figures(reported, family, None, {"01": 130, "02": 60})
+    assert told(reported, report, family) == {"01": 130, "02": 60}
+    with pytest.raises(StopIteration):
+        told(reported, report, family, "TX")

@@ -89,7 +89,7 @@ def add_up() -> dict[str, float]:
     }
 
 
-COUNTS = ("/counts/", "/counts/?state=TX&by=district")
+COUNTS = ("/counts/", "/counts/?by=age_grade", "/counts/?state=TX&by=district")
 REPORTS = (
     "/reports/mobility/",
     "/reports/enrollments/?by=state",

@@ -41,6 +41,11 @@ class Published:
     opens: bool
     levels: tuple[str, ...]
 
+    @property
+    def beside_states(self) -> bool:
+        """Whether this is the nation, each child once, as far as the tables of the States leave it to be told."""
+        return self.hides and self.wanted.state is None and self.wanted.by != "state"
+
 
 def published(user: User, count: Count, wanted: Wanted) -> Published:
     """The table for this person. Raises NotForYou."""

@@ -101,9 +101,9 @@ def _of_states(count: Count, report: Report, sees: Scope) -> list[Matrix]:
     nation, told = of_all_states(count, report)
     shown, others = bases(told, sees), Others(count, sees)
     found = []
-    for family in (one for one in report.families if one.of_others):
+    for family in (one for one in report.families if one.of_states):
         parts = _rows(family, others, told) if family.row_of else _table(family, nation, told, sees)
-        keys = _keys(family, _as_told(family, parts) if family.row_of else [nation])
+        keys = _keys(family, _as_told(family, parts))
         lines = [
             PlaceLine(state, shown[state], tuple(part.get(key, 0) for key in keys)) for state, part in parts.items()
         ]
@@ -120,7 +120,7 @@ def _table(
     family: Family, nation: Mapping[str, Pairs], told: Mapping[str, Mapping[str, Pairs]], sees: Scope
 ) -> dict[str, Mapping[str, Number]]:
     columns = list(nation.get(family.key, {}))
-    table = by_states(family, columns, open_keys(family, nation), told, sees)
+    table = by_states(family, columns, open_keys(family, nation, told, sees), told, sees)
     return {str(line.key): dict(zip(columns, line.parts, strict=True)) for line in table.lines}
 
 

@@ -30,9 +30,10 @@ class Family:
     """Figures that belong together. `words`: how keys are told: `keys` (by `labels`), `text` as they are, `state`, `month`,
     `place`, `age_sex`, `role`, or a code set. `each_child_once`: every child has exactly one of the keys, so that they add up.
 
-    `of_others`: whether people who may not see the children are told of it. Never two families of which one could be computed from
-    the other, or from the page of counts: what one hides the other would tell. With `row_of` each State
-    is told as a row by itself, as far as the page of counts tells how many children that is (see `others`), and no sum of States.
+    `of_others`, `of_states`: whether people who may not see the children are told of it, and of each State. Of States never two
+    families of which one could be computed from the other, or from the page of counts, nor that one bounds: what one hides the
+    other would tell. With `row_of` each State is told as a row by itself, as far as the page of counts tells how many children that
+    is (see `others`), and no sum of States.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Family:
     words: str
     each_child_once: bool
     of_others: bool
+    of_states: bool
     row_of: str
     labels: Mapping[str, Told]
 
@@ -74,6 +76,7 @@ def _load() -> dict[str, Report]:
                 told_in(row, "name"),
                 row["words"],
                 row["each_child_once"] == "yes",
+                row["of_others"] != "no",
                 row["of_others"] == "yes",
                 row["row_of"],
                 labels.get(row["family"], {}),

@@ -129,7 +129,7 @@ def _of_others(count: Count, report: Report, wanted: Wanted, sees: Scope) -> Sho
     sections = tuple(
         _row(family, others, wanted.state, told) if family.row_of else _hiding(family, wanted.state, nation, told, sees)
         for family in report.families
-        if family.of_others and (wanted.state or not family.row_of)
+        if (family.of_states if wanted.state else family.of_others and not family.row_of)
     )
     children = bases(told, sees).get(wanted.state) if wanted.state else nation.get(WHOLE, {}).get("", (0, 0))[0]
     return Shown(report, wanted, children, sections, hides=True, narrows=False)
@@ -150,18 +150,15 @@ def _hiding(
     family: Family, state: str | None, nation: Mapping[str, Pairs], told: Mapping[str, Mapping[str, Pairs]], sees: Scope
 ) -> Section:  # fmt: skip
     """A family of the nation, where its rare keys are hidden; or a row of the table of all States by its keys."""
-    of_nation = nation.get(family.key, {})
+    of_nation, seen = nation.get(family.key, {}), open_keys(family, nation, told, sees)
     if state is None:
-        seen = open_keys(family, nation)
         return _section(family, of_nation, seen, withheld=bool(of_nation) and not seen)
-    columns = list(of_nation)
-    of_state = told.get(state, {}).get(family.key, {})
-    line = next(
-        (one for one in by_states(family, columns, open_keys(family, nation), told, sees).lines if one.key == state),
-        None,
-    )
-    seen = {key for key, part in zip(columns, line.parts, strict=True) if part is not None} if line else set()
-    return _section(family, of_state, seen, withheld=not seen)
+    of_state, columns = told.get(state, {}).get(family.key, {}), list(of_nation)
+    rows = by_states(family, columns, seen, told, sees).lines
+    parts = next((line.parts for line in rows if line.key == state), (None,) * len(columns))
+    told_keys = [key for key, part in zip(columns, parts, strict=True) if part is not None]
+    every = {key: of_state.get(key, (0, 0)) for key in columns}  # a key that is not listed would be known to have none
+    return _section(family, every, told_keys, withheld=not told_keys)
 
 
 def _row(family: Family, others: Others, state: str | None, told: Mapping[str, Mapping[str, Pairs]]) -> Section:
@@ -172,11 +169,17 @@ def _row(family: Family, others: Others, state: str | None, told: Mapping[str, M
     return _section(family, listed, seen, withheld=not seen)
 
 
-def open_keys(family: Family, nation: Mapping[str, Pairs]) -> set[str]:
-    """The keys that so many children of the nation have that their number is told."""
-    told = nation.get(family.key, {})
-    whole = Line(None, sum(pair[0] for pair in told.values()), ())
-    lines = suppressed([Line(key, pair[0], ()) for key, pair in told.items()], whole).lines
+def open_keys(
+    family: Family, nation: Mapping[str, Pairs], told: Mapping[str, Mapping[str, Pairs]], sees: Scope
+) -> set[str]:
+    """The keys that so many children of the nation, beside those of the own State, have that their number is told."""
+    own = [told[state].get(family.key, {}) for state in sees.states if state in told]
+    others = {
+        key: max(0, pair[0] - sum(one.get(key, (0, 0))[0] for one in own))
+        for key, pair in nation.get(family.key, {}).items()
+    }
+    whole = Line(None, sum(others.values()), ())
+    lines = suppressed([Line(key, number, ()) for key, number in others.items()], whole).lines
     return {str(line.key) for line in lines if line.base is not None}
 
 
@@ -209,8 +212,10 @@ def bases(told: Mapping[str, Mapping[str, Pairs]], sees: Scope) -> dict[str, Num
 
 
 def _section(family: Family, told: Pairs, seen: Iterable[str], *, withheld: bool) -> Section:
-    told_keys = set(seen)
-    rows = tuple(Row(key, pair[0] if key in told_keys else None, None) for key, pair in ordered(family, told))
+    """Neither the place of a hidden figure tells its size, nor which keys are listed that there is a child of each."""
+    shown = set() if withheld else set(seen)
+    pairs = {} if withheld else {key: pair if key in shown else (0, 0) for key, pair in told.items()}
+    rows = tuple(Row(key, pair[0] if key in shown else None, None) for key, pair in ordered(family, pairs))
     return Section(family, rows, withheld)
 
 
