@@ -93,6 +93,7 @@ def _read_tables(folder: Path) -> None:
                 [name, int(last), name],
             )
         cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute("ANALYZE")
 
 
 def _named(table: str) -> sql.Identifier:
