@@ -1,11 +1,12 @@
 """Finding a child, and what a search may show of it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 
 import pytest
-from tests.children.deliveries import deliver, student
+from tests.children.deliveries import deliver, student, undone
 from tests.children.test_consolidated import AHTANUM, PARENTS, mona, stay
 
 from vereda.exchange.accounts.models import User
@@ -13,14 +14,22 @@ from vereda.exchange.audit.models import Event
 from vereda.exchange.children.finding.candidates import MOST
 from vereda.exchange.children.models import Child
 from vereda.exchange.children.queries import Found, NoSuchChild, Query, find, read_query
+from vereda.exchange.states.actions import seed_states
 from vereda.exchange.states.models import District
 
+pytestmark = pytest.mark.usefixtures("msix_id")
 DISTRICT = "5399900"
 
 
-@pytest.fixture
-def msix_id() -> str:
-    """Mona of three States, and others about her age."""
+@pytest.fixture(scope="module")
+def msix_id(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    """That of Mona, known to three States as others about her age are to one, for all tests of this module."""
+    with django_db_blocker.unblock(), undone():
+        seed_states()
+        yield bring_in()
+
+
+def bring_in() -> str:
     number = mona().msix_id
     people = (
         ("Mónica", ("Cárdenas", "Reyes"), date(2009, 3, 7)),
