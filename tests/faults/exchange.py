@@ -14,9 +14,12 @@ from vereda.project import boot
 boot.setup(migrate=True)
 
 from django.db import Error, connection  # noqa: E402  # Django is set up by now
+from django.utils import timezone  # noqa: E402
 from tests.intake.sending import delivered  # noqa: E402
 from tests.intake.tables import CHILDREN, INTAKE, STATE, SUB_RECORDS, rows_of  # noqa: E402
 
+from vereda.core.calendar import performance_period_named  # noqa: E402
+from vereda.exchange.accounts.models import User  # noqa: E402
 from vereda.exchange.states.actions import seed_states, sign_agreement  # noqa: E402
 
 TABLES = (
@@ -75,7 +78,36 @@ def rows() -> list[str]:
     return sorted(counts.sub(r"\1]", CHANCE.sub("", row)) for row in found)
 
 
-ORDERS = {"prepare": prepare, "forget": forget, "deliver": deliver, "select": select, "rows": rows}
+def fill(children: int) -> int:
+    """Children whom periods can count, and Graciela of the Department."""
+    from vereda.cli.benchmarks.counted import fill as filled
+    from vereda.exchange.accounts.demo import demo_accounts
+
+    demo_accounts(districts={})
+    return filled(children)
+
+
+def ask_to_freeze(period: str) -> int:
+    from vereda.exchange.reports import freezing
+
+    by = User.objects.get(name__startswith="Graciela")
+    return freezing.ask_to_freeze(period=performance_period_named(period), by=by, at=timezone.now()).pk
+
+
+def count(period: str) -> int:
+    """An open count, and its reports, that nobody disturbs."""
+    from vereda.exchange.counts.actions import make_count
+    from vereda.exchange.reports.making import make_figures
+
+    made = make_count(period=performance_period_named(period), at=timezone.now(), by="test")
+    make_figures(made)
+    return made.pk
+
+
+ORDERS = {
+    "prepare": prepare, "forget": forget, "deliver": deliver, "select": select, "rows": rows,
+    "fill": fill, "ask_to_freeze": ask_to_freeze, "count": count,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

@@ -107,10 +107,12 @@ def hiding(count: Count, wanted: Wanted, sees: Scope) -> Table:
 
 def _each_child_once(count: Count, by: str, lines: Sequence[Line], sees: Scope) -> Table:
     """The nation's rows beside those of the States. Of children of the own places a person knows all their States."""
-    own = CountedChild.objects.filter(_places(sees), count=count, category_1=True, child=OuterRef("child"))
-    unknown = Q() if sees.is_empty else Q(~Exists(own))
-    homes = lines if sees.is_empty else _by_key(figures(count, by, unknown, home=True), lines)
-    again = _by_key(figures(count, by, unknown, home=False), lines)
+    within, knows = Q(), bool(sees.states or sees.districts or sees.schools)
+    if knows:
+        own = CountedChild.objects.filter(_places(sees), count=count, category_1=True, child=OuterRef("child"))
+        within = Q(~Exists(own))
+    homes = _by_key(figures(count, by, within, home=True), lines) if knows else lines
+    again = _by_key(figures(count, by, within, home=False), lines)
     return each_once(lines, unknown=homes, repeated=again, states=hiding(count, Wanted(), sees))
 
 
