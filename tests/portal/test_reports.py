@@ -314,6 +314,7 @@ def test_what_another_family_would_tell_is_not_told_of_others(who: Callable[[str
     assert 'id="part-age_sex"' in page(who("Dana"), "demographics/?state=WA")
     assert "broken down by State" in page(who("Otis"), "pfs/")
     assert "single children" in page(who("Otis"), "use/")
+    assert "more for all States together" in page(who("Otis"), "enrollments/?state=WA")
     taken = who("Otis").get("/reports/enrollments/table.csv").content.decode()
     assert {line.rsplit(",", 1)[-1] for line in taken.splitlines()[2:]} <= {"hidden"}
 
