@@ -16,12 +16,17 @@ pytestmark = pytest.mark.faults
 Start = Callable[..., Vereda]
 
 
-def test_it_serves_and_a_stop_ends_all_of_it(vereda: Start):
+def test_it_serves_starts_a_dead_child_again_and_a_stop_ends_all_of_it(vereda: Start):
     serve = vereda("serve", "--port", "0")
     address = serve.document()["address"]
     assert status(f"{address}/health/live") == 200
-    assert status(f"{address}/health/ready") == 200
     assert status(f"{address}/") == 200
+    for module in ("vereda.project.web", "vereda.project.worker"):
+        [before, *_] = serve.children(module)
+        before.kill()
+        until(lambda before=before, module=module: before.pid not in [p.pid for p in serve.children(module)])
+        until(lambda: status(f"{address}/health/ready") == 200, 30)
+    assert any("killed by SIGKILL" in line for line in serve.complaints)
     family = serve.family()
     serve.process.send_signal(signal.SIGTERM)
     assert serve.process.wait(30) == 0
@@ -38,26 +43,9 @@ def test_control_c_reaches_the_whole_group_and_ends_it_in_order(vereda: Start):
     assert not any("Traceback" in line or "KeyboardInterrupt" in line for line in serve.complaints)
 
 
-def test_a_killed_serve_leaves_nothing_running(vereda: Start):
-    serve = vereda("serve", "--port", "0")
-    serve.document()
-    family = serve.family()
-    serve.process.kill()
-    until(lambda: all_gone(family), 30)
-
-
-def test_a_dead_child_is_started_again(vereda: Start):
-    serve = vereda("serve", "--port", "0")
-    address = serve.document()["address"]
-    for module in ("vereda.project.web", "vereda.project.worker"):
-        [before, *_] = serve.children(module)
-        before.kill()
-        until(lambda before=before, module=module: before.pid not in [p.pid for p in serve.children(module)])
-        until(lambda: status(f"{address}/health/ready") == 200, 30)
-    assert any("killed by SIGKILL" in line for line in serve.complaints)
-
-
-def test_while_the_database_is_away_requests_are_answered_503_never_500(vereda: Start, data_dir: Path):
+def test_without_a_database_requests_are_answered_503_never_500_and_a_killed_serve_leaves_nothing(
+    vereda: Start, data_dir: Path
+):
     serve = vereda("serve", "--port", "0")
     address = serve.document()["address"]
     server = EmbeddedServer(data_dir)
@@ -72,6 +60,9 @@ def test_while_the_database_is_away_requests_are_answered_503_never_500(vereda: 
         recoveries.append(time.monotonic() - killed)
     assert answers <= {200, 503}
     assert max(recoveries) < 15
+    family = serve.family()
+    serve.process.kill()
+    until(lambda: all_gone(family), 30)
 
 
 def test_a_port_in_use_is_said_in_a_sentence(data_dir: Path):

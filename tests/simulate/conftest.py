@@ -66,6 +66,8 @@ def nation() -> Delivered:
 
 
 def deliver(folder: Path) -> None:
-    delivered = Delivered(simulate(folder / "files", children=400, seed=SEED, cadence="monthly", messiness=2.0))
+    delivered = Delivered(
+        simulate(folder / "files", children=400, years=2, seed=SEED, cadence="monthly", messiness=2.0)
+    )
     assert delivered.checked
     (folder / "delivered").write_bytes(pickle.dumps(delivered))

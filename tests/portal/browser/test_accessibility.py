@@ -183,10 +183,9 @@ def test_the_menu_on_a_phone_opens_and_closes_by_keyboard(visit: Visit) -> None:
     expect(menu).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [320, PHONE])
-def test_enlarged_four_times_nothing_is_cut_off(visit: Visit, width: int) -> None:
+def test_enlarged_four_times_nothing_is_cut_off(visit: Visit) -> None:
     """400 % on a laptop leaves 320 CSS pixels (WCAG 1.4.10)."""
-    page = visit("Rosa", width=width)
+    page = visit("Rosa", width=320)
     for address in pages_of(page, "Rosa"):
         page.goto(address)
         assert not sticking_out(page), address
