@@ -51,6 +51,15 @@ def test_the_nation_is_told_with_small_counts_hidden(who: Callable[[str], Client
     assert "Too few children" in shown
 
 
+def test_who_could_take_the_own_children_off_is_not_told_of_a_nation_of_few(who: Callable[[str], Client]) -> None:
+    """Three children make up this nation: Washington's people would know how many of them are elsewhere."""
+    figures = "Each child once</b>"
+    assert figures in page(who("Otis"))
+    shown = page(who("Dana"))
+    assert figures not in shown
+    assert "children were eligible" not in shown
+
+
 def test_the_nation_by_grade_says_why_it_is_not_told(who: Callable[[str], Client]) -> None:
     assert "beside the tables of the States" in page(who("Otis"), "?by=age_grade")
     taken = who("Otis").get(f"/counts/table.csv?period={PERIOD}&by=age_grade").content.decode()
@@ -102,7 +111,7 @@ def test_what_there_is_not_is_not_found(query: str, who: Callable[[str], Client]
 
 
 def test_the_page_speaks_spanish(who: Callable[[str], Client]) -> None:
-    client = who("Dana")
+    client = who("Otis")
     client.cookies["django_language"] = "es"
     shown = page(client, f"?period={PERIOD}")
     assert "Cada niño una vez" in shown

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Final
 
-from vereda.core.counts.suppression import Line, split, suppressed
+from vereda.core.counts.suppression import Line, Table, split, suppressed
 from vereda.exchange.accounts.permissions import Scope
 from vereda.exchange.counts.models import Count
 from vereda.exchange.counts.publishing import PARTS, Wanted, hiding
@@ -45,9 +45,18 @@ class Others:
         line = self._states.get(state)
         return line.parts[PARTS.index(name)] if line else None
 
+    @property
+    def tells_nation(self) -> bool:
+        """Whether the sum of States is told, beside what the reader knows."""
+        return self._table.total.base is not None
+
     @cached_property
     def _states(self) -> Mapping[str, Line]:
-        return {str(line.key): line for line in hiding(self.count, Wanted(), self.sees).lines}
+        return {str(line.key): line for line in self._table.lines}
+
+    @cached_property
+    def _table(self) -> Table:
+        return hiding(self.count, Wanted(), self.sees)
 
     @cached_property
     def grades(self) -> Mapping[str, Mapping[str, Number]]:

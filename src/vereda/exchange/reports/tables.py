@@ -131,7 +131,8 @@ def _of_others(count: Count, report: Report, wanted: Wanted, sees: Scope) -> Sho
         for family in report.families
         if (family.of_states if wanted.state else family.of_others and not family.row_of)
     )
-    children = bases(told, sees).get(wanted.state) if wanted.state else nation.get(WHOLE, {}).get("", (0, 0))[0]
+    whole = nation.get(WHOLE, {}).get("", (0, 0))[0] if others.tells_nation else None
+    children = bases(told, sees).get(wanted.state) if wanted.state else whole
     return Shown(report, wanted, children, sections, hides=True, narrows=False)
 
 

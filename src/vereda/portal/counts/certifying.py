@@ -18,6 +18,7 @@ from vereda.exchange.accounts.permissions import Permission, may
 from vereda.exchange.counts import certifying
 from vereda.exchange.counts.comparing import GONE, MERGED, NEW, compare
 from vereda.exchange.counts.models import Certification, Count
+from vereda.exchange.counts.publishing import tells_nation
 from vereda.exchange.counts.queries import NoSuchCount, frozen_counts, latest_frozen, open_count
 from vereda.exchange.reports.freezing import ask_to_freeze, freezings_under_way, is_worked_on, last_given_up
 from vereda.portal.components.language import page_language
@@ -37,7 +38,14 @@ def frozen(request: PersonRequest) -> HttpResponse:
     counted_since = set(Count.objects.filter(frozen_at=None).values_list("period", flat=True))
     context = {
         "counts": [
-            (count, years(count.period), certified(count), count.period in counted_since) for count in frozen_counts()
+            (
+                count,
+                years(count.period),
+                certified(count),
+                count.period in counted_since,
+                tells_nation(request.user, count),
+            )
+            for count in frozen_counts()
         ],
         "may_freeze": may(request.user, Permission.FREEZE_COUNTS),
         "may_sign": _own_states(request.user),
@@ -158,6 +166,7 @@ def comparison(request: PersonRequest, period: str) -> HttpResponse:
         "period": years(period),
         "before": before,
         "later": now,
+        "tells": all(tells_nation(request.user, count) for count in (before, now)),
         "lines": [(line, _told(line.came, words), _told(line.went, words)) for line in lines],
     }
     return render(request, "counts/comparison.html", context)

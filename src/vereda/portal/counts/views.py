@@ -9,16 +9,18 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vereda.core.counts import COUNTED, RULES
+from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.queries import ChildAccess
 from vereda.exchange.counts.explaining import answers_on, rows_of
 from vereda.exchange.counts.models import Count, CountedChild
-from vereda.exchange.counts.publishing import NotForYou, Published, listed, published
-from vereda.exchange.counts.queries import count_before, figures, trend
+from vereda.exchange.counts.publishing import NotForYou, Published, listed, published, tells_nation
+from vereda.exchange.counts.queries import count_before, count_of, figures, periods_counted, trend
 from vereda.portal.components.files import Kind
 from vereda.portal.components.language import page_language
 from vereda.portal.components.request import PersonRequest, signed_in
@@ -41,18 +43,20 @@ def counts(request: PersonRequest) -> HttpResponse:
         return render(request, "counts/none.html")
     before = count_before(asked.count)
     earlier = published(request.user, before, asked.wanted).table if before else None
+    tells = tells_nation(request.user, asked.count)
+    tells_before = before is not None and tells_nation(request.user, before)
     context = {
         **_choices(request, asked, shown),
-        "title": finding(asked.count, before),
+        "title": finding(asked.count, before if tells_before else None) if tells else _("National counts"),
         "count": asked.count,
         "before": years(before.period) if before else "",
         "rows": table_rows(asked.wanted.by, shown.table, earlier, asked.order),
         "total_words": number_words(shown.table.total.base),
         "total_parts": shown_of(parts_of(shown.table.total)),
-        "nation": asked.count.nation,
+        "nation": asked.count.nation if tells else None,
         "shown": shown,
         "own_files": bool(asked.wanted.state) and may(request.user, Permission.VIEW_FILES, state=asked.wanted.state),
-        **_pictures(asked.count, shown),
+        **_pictures(request.user, asked.count, shown),
     }
     return render(request, "counts/counts.html", context)
 
@@ -92,7 +96,7 @@ def _choices(request: PersonRequest, asked: Asked, shown: Published) -> dict[str
     }
 
 
-def _pictures(count: Count, shown: Published) -> dict[str, Any]:
+def _pictures(user: User, count: Count, shown: Published) -> dict[str, Any]:
     """Map and trend on the page of the nation; the trend of a State for who sees its children."""
     if shown.wanted.by != "state":
         return (
@@ -101,8 +105,9 @@ def _pictures(count: Count, shown: Published) -> dict[str, Any]:
             else {}
         )
     told = {str(line.key): line.base for line in shown.table.lines if line.base is not None}
+    tells = all(tells_nation(user, count_of(period)) for period in periods_counted())
     return {
-        **_trend(count),
+        **(_trend(count) if tells else {}),
         "map": tile_map(told),
         "map_title": half_in(list(told.values()), shown.table.total.base or sum(told.values())),
     }
