@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 
 import pytest
+from django.db import connection
 from tests.children.deliveries import deliver, student, undone
 from tests.children.test_consolidated import AHTANUM, PARENTS, mona, stay
 
@@ -142,6 +143,25 @@ def test_a_common_name_is_found_at_a_small_school(people: dict[str, User], msix_
         Query(born=date(2012, 5, 5), school="Lower Yakima"),
     ):
         assert [one.record.birth_date for one in find(people["Rosa"], question).children] == [date(2012, 5, 5)]
+
+
+@pytest.mark.parametrize(
+    "written", ["Hernandex", "Ernandez", "Herrnandez", "Henrandez", "Hernándes", "Hermandez", "Hernadez", "Fernandez"]
+)
+def test_a_slip_of_the_hand_in_a_surname_is_forgiven(people: dict[str, User], written: str) -> None:
+    deliver("WA", [student("WA20", "Itzel", "Hernandez", born=date(2011, 4, 9))])
+    (found,) = find(people["Rosa"], Query(given="Itzel", surnames=written)).children
+    assert found.record.birth_date == date(2011, 4, 9)
+
+
+def test_what_a_file_brings_slows_no_search_down(db: None) -> None:
+    """PostgreSQL's list of words that are not in the index yet, which each search reads, is not kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT i.relname, coalesce('fastupdate=off' = ANY(i.reloptions), false)
+               FROM pg_class i JOIN pg_am a ON a.oid = i.relam AND a.amname = 'gin' WHERE i.relname ~ 'identity|nameword'"""
+        )
+        assert dict(cursor.fetchall()) == {"matchedidentity_words": True, "nameword_likeness": True}
 
 
 @pytest.mark.parametrize("question", [Query(state="WA"), Query(school="Ahtanum"), Query(born=date(2007, 3, 7))])

@@ -3,6 +3,7 @@
 import pytest
 
 from vereda.project import database
+from vereda.project.embedded.cluster import MIB, shared_buffers
 from vereda.project.trouble import CouldNotRun
 
 
@@ -55,3 +56,8 @@ def test_the_server_has_what_the_exchange_rests_on():
         assert cursor.fetchone() == ("1s",)
         cursor.execute("SELECT upper('ñandú josé') = 'ÑANDÚ JOSÉ'")
         assert cursor.fetchone() == (True,)
+
+
+@pytest.mark.parametrize(("memory", "buffers"), [(1_024, 256), (8_192, 512), (65_536, 1_024)])
+def test_the_server_keeps_a_sixteenth_of_the_memory_within_bounds(memory: int, buffers: int) -> None:
+    assert shared_buffers(memory * MIB) == buffers

@@ -27,7 +27,7 @@ from vereda.exchange.children.finding.places import PLACE_COLUMNS, Place, place_
 from vereda.exchange.children.finding.reading import Query
 from vereda.exchange.children.finding.reasons import Why, why
 from vereda.exchange.children.matching.identities import forms_of, identities
-from vereda.exchange.children.models import Child, ConsolidatedRecord, Enrollment, StateRecord
+from vereda.exchange.children.models import Child, ConsolidatedRecord, Enrollment
 from vereda.exchange.children.pace import keep_pace_of_searches
 from vereda.exchange.children.record import Record
 
@@ -92,7 +92,6 @@ def find(user: User, query: Query, *, language: Language = "en") -> Found:
 def _found(query: Query, scope: Scope, language: Language) -> Found:
     if query.is_empty:
         return Found(query, ())
-    use_indexes()
     if query.msix_id:
         child = Child.objects.select_related("successor").filter(msix_id=query.msix_id).first()
         if child is None:
@@ -102,10 +101,7 @@ def _found(query: Query, scope: Scope, language: Language) -> Found:
         retired = None if living == child else query.msix_id
         return Found(query, likenesses, exact=living.msix_id if likenesses else None, retired=retired)
     if query.identifier:
-        children = list(
-            StateRecord.objects.filter(pk__in=by_identifier(query)).values_list("child_id", flat=True).distinct()
-        )
-        likenesses = _without_reasons(children[: SHOWN + 1], scope)
+        likenesses = _without_reasons(by_identifier(query)[: SHOWN + 1], scope)
         exact = likenesses[0].msix_id if len(likenesses) == 1 else None
         return Found(query, likenesses[:SHOWN], too_many=len(likenesses) > SHOWN, exact=exact)
     return _by_likeness(query, scope, language)
@@ -124,6 +120,7 @@ def _without_reasons(children: Sequence[int], scope: Scope) -> list[Likeness]:
 def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
     if not (query.has_names or query.parent or (query.born and (query.state or query.school))):
         return Found(query, (), too_many=True)  # a birth date, a State or a school alone: a list, not a child
+    use_indexes()
     said = asked_forms(query)
     asked = as_features(said)
     place = place_asked(query.school, state=query.state)
