@@ -8,6 +8,7 @@ BIN := .venv/bin
 ARGS ?=
 WORKERS ?= 3
 FUZZ_SECONDS ?= 30
+# The slow ones try many orders of arrival; the others send the server the same statements.
 OF_THE_DATABASE := $(addprefix tests/,accounts audit children intake states)
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Hundreds of processes are started here; each would compile all sources anew, which takes longer than to run them.
@@ -26,7 +27,7 @@ demo: setup ## a small invented nation through the real intake, then the portal 
 test: .venv/ready-dev ## all tests: on the embedded PostgreSQL, then those of the database again on Debian's
 	@bash tests/prerequisites
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
-	VEREDA_TEST_SERVER=debian $(BIN)/pytest $(SIDE_BY_SIDE) $(OF_THE_DATABASE)
+	VEREDA_TEST_SERVER=debian $(BIN)/pytest $(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DATABASE)
 
 lint: .venv/ready-dev ## style, types, the floors of the house, missing migrations
 	$(BIN)/ruff check

@@ -90,6 +90,7 @@ def test_a_file_sent_twice_changes_nothing() -> None:
     ) == before
 
 
+@pytest.mark.slow
 def test_the_children_do_not_depend_on_the_order_of_files() -> None:
     """Ten files of five States, in three orders: the same children, however often links had to be moved on the way."""
     people = identities(120, seed=5, states=("TX", "WA", "MI", "FL", "OR"), messiness=2.0)
@@ -110,6 +111,7 @@ def test_the_children_do_not_depend_on_the_order_of_files() -> None:
     assert len(found[0][0]) > 100
 
 
+@pytest.mark.slow
 def test_a_key_that_becomes_common_gives_the_same_pairs_whoever_came_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a cap of three records a key, arriving one by one or all at once must leave the same evidence."""
     monkeypatch.setattr("vereda.exchange.children.matching.stored_keys.COMMON", 3)

@@ -153,6 +153,7 @@ histories = st.lists(
 ).flatmap(lambda some: st.tuples(st.just(some), st.permutations(some)))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories)
 def test_any_order_of_arrival_gives_what_was_said_in_its_own_order(agreed, history):
