@@ -74,14 +74,15 @@ def each_once(
     """The same for rows of a nation that counts each child once, whose States' own tables have the same rows and their own totals.
 
     `unknown`, `repeated`, line by line: of children whom the reader does not know, those of the row, and how many more of them the
-    States count together (see `suppressed`). `states`: the table of the States as this reader sees it: a total that it does not
-    tell, the nation's would give away.
+    States count together (see `suppressed`); a row without any is told, as others' rows of none are by not being listed. `states`:
+    the table of the States as this reader sees it: a total that it does not tell, the nation's would give away.
     """
     above = states.total
     whole, rest = (added(some, len(above.parts)) for some in (lines, unknown))
     parts = tuple(part if told is not None else None for part, told in zip(rest.parts, above.parts, strict=True))
     rest = Line(None, None if above.base is None else rest.base, parts)
-    table = suppressed(unknown, rest, repeated=repeated, smallest=smallest)
+    rows = [replace(line, known=not line.base) for line in unknown]
+    table = suppressed(rows, rest, repeated=repeated, smallest=smallest)
     shown = tuple(_where_told(line, told) for line, told in zip(lines, table.lines, strict=True))
     return Table(shown, _where_told(whole, table.total), table.withheld)
 
