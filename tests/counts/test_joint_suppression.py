@@ -252,6 +252,8 @@ def test_no_table_tells_of_what_another_hides_and_ten_values_fit_what_it_hides(n
         width = all_told.width(name)
         if name in alone.figures:
             assert width >= enough or width >= alone.width(name) - 1e-6, name
+        elif nation.reader and name[0] == NATION:
+            continue  # beside rows of the own children alone, what is left of a column may be as little as it is
         elif any(
             number for other, number in all_told.figures.items() if other[:2] == name[:2] and len(other) > len(name[:2])
         ):
