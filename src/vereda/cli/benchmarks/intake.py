@@ -11,6 +11,7 @@ from typing import Any
 from vereda.cli.benchmarks.exchange import STEPS
 from vereda.cli.benchmarks.measured import Measured, measured
 from vereda.cli.benchmarks.report import Result, over_runs
+from vereda.project import database
 
 CHECKS = "vereda.cli.benchmarks.checking"
 EXCHANGE = "vereda.cli.benchmarks.exchange"
@@ -90,11 +91,17 @@ def _way(folder: Path, *, children: int, lines: int, runs: int, say: Say) -> lis
 
 @contextmanager
 def exchange(data_dir: Path, *, keep: bool = False) -> Iterator[None]:
-    """A data folder of its own for the measured processes, removed afterwards unless it is to be kept."""
+    """A data folder of its own for the measured processes, removed afterwards unless it is to be kept. As in an exchange that runs,
+    they meet one server, with the pages in memory that it used last.
+    """
     before = {name: os.environ.pop(name, None) for name in ("VEREDA_DATA_DIR", "VEREDA_DATABASE_URL")}
     os.environ["VEREDA_DATA_DIR"] = str(data_dir)
     try:
-        yield
+        database.ensure()
+        try:
+            yield
+        finally:
+            database.leave()
     finally:
         del os.environ["VEREDA_DATA_DIR"]
         os.environ.update({name: value for name, value in before.items() if value is not None})
