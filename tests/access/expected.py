@@ -106,6 +106,7 @@ SAID_BY_KEY = Row(closed=SIGN_IN, gets=WRONG_METHOD, posts=SIGN_IN, public={"GET
 EXPECTED: dict[str, Row] = {
     "health/live": HEALTH,
     "health/ready": HEALTH,
+    "metrics": OF_A_DEMONSTRATION,
     "api/v1/": Row(closed=ABSENT, posts=ABSENT, public={"GET": ABSENT, "POST": ABSENT}),
     "api/v1/openapi.json": Row(own=EVERYONE, other=EVERYONE, public=OPEN),
     "api/v1/docs": Row(own=EVERYONE, other=EVERYONE, public=OPEN),

@@ -216,6 +216,14 @@ SEARCHES_AN_HOUR = Variable[int](
     "1200",
     "How often a person may search for a child within an hour.",
 )
+METRICS_KEY = Variable[str](
+    "VEREDA_METRICS_KEY",
+    "a text of 50 characters or more",
+    parse.secret,
+    "",
+    "What a monitoring system says as bearer token to read `/metrics`. Without it there is no such page, but in a demonstration.",
+    "none",
+)
 DEMO = Variable[bool](
     "VEREDA_DEMO",
     "`yes` or `no`",
@@ -260,6 +268,7 @@ VARIABLES: tuple[Variable[Any], ...] = (
     WORKLIST_DAYS,
     CHILDREN_AN_HOUR,
     SEARCHES_AN_HOUR,
+    METRICS_KEY,
     DEMO,
     LOG_FORMAT,
     LOG_LEVEL,

@@ -90,7 +90,7 @@ class RequestLog:
         started = time.monotonic()
         response = self.get_response(request)
         route = request.resolver_match.route if request.resolver_match else "(none)"
-        if not route.startswith("health/"):
+        if not route.startswith(("health/", "metrics")):
             took = round((time.monotonic() - started) * 1000)
             log.info("request", method=request.method, route=route, status=response.status_code, milliseconds=took)
         return response

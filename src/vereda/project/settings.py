@@ -146,6 +146,7 @@ VERIFY_DAYS = environment.VERIFY_DAYS.value()
 WORKLIST_DAYS = environment.WORKLIST_DAYS.value()
 CHILDREN_AN_HOUR = environment.CHILDREN_AN_HOUR.value()
 SEARCHES_AN_HOUR = environment.SEARCHES_AN_HOUR.value()
+METRICS_KEY = environment.METRICS_KEY.value()
 
 MAIL_SERVER = environment.EMAIL_URL.value()
 EMAIL_HOST = MAIL_SERVER.host if MAIL_SERVER else ""

@@ -7,6 +7,7 @@ from vereda.project import health
 urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("", include("vereda.api.metrics")),
     path("api/v1/", include("vereda.api.urls")),
     path("", include("vereda.portal.urls")),
 ]
