@@ -15,17 +15,12 @@ import pytest_django
 from tests.project.servers import DebianServer
 
 IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
-# A test's database need not outlive the machine; and a nation that a fixture brings in keeps the locks of all its files' tables,
-# which autovacuum, seeing no committed row, would tell the planner are empty: one test of counts then took half a minute.
-TEST_TUNING = (
-    "fsync=off,synchronous_commit=off,full_page_writes=off,autovacuum=off,"
-    "max_locks_per_transaction=512,shared_buffers=256MB"
-)
+# A test's database need not outlive the machine; and a nation that a fixture brings in keeps the locks of all its files' tables.
+TEST_TUNING = "fsync=off,synchronous_commit=off,full_page_writes=off,max_locks_per_transaction=512,shared_buffers=256MB"
 SESSION_FOLDER = (
     Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else Path(tempfile.mkdtemp(prefix="vereda-tests-"))
 )
 MIGRATED = "migrated_for_tests"
-MANY_DEAD = 500  # rows of a table
 # Small frames, and as many processes as cores: more threads would only wait.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 debian = DebianServer(SESSION_FOLDER / "debian")
@@ -79,20 +74,6 @@ def _language_of_the_settings() -> Iterator[None]:
     """A page leaves its language to what comes next in the thread; the next test begins anew."""
     yield
     translation.deactivate()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _nothing_dead_is_left(django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
-    """What tests took back lies in the tables until it is cleared away, and each later test would read over it."""
-    yield
-    from django.db import connection
-
-    if connection.connection is None or connection.in_atomic_block:
-        return
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("SELECT relid::regclass::text FROM pg_stat_user_tables WHERE n_dead_tup > %s", [MANY_DEAD])
-        if tables := [table for (table,) in cursor.fetchall()]:
-            cursor.execute(f"VACUUM {', '.join(tables)}")
 
 
 @pytest.fixture(scope="session")

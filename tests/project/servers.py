@@ -9,10 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: int(found.parent.name))
-FAST = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off"
-    " -c max_connections=60 -c timezone=UTC"
-)
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c max_connections=60 -c timezone=UTC"
 
 
 @dataclass(frozen=True)
