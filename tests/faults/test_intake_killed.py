@@ -18,6 +18,7 @@ from tests.project.processes import EmbeddedServer, Vereda, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 RUNS = int(os.environ.get("FAULT_RUNS", "20"))
+OF_EACH = max(RUNS // 5, 1)  # of the two kills in the database; the rest is of workers
 RESUMED_WITHIN = 10.0  # seconds
 BACK_ENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 
@@ -67,7 +68,11 @@ def kill_the_postmaster(vereda: Vereda, server: EmbeddedServer, exchange: Exchan
 
 @pytest.mark.parametrize(
     ("kill", "runs"),
-    [(kill_a_worker, RUNS - 2 * (RUNS // 5)), (kill_a_back_end, RUNS // 5), (kill_the_postmaster, RUNS // 5)],
+    [
+        (kill_a_worker, max(RUNS - 2 * OF_EACH, 1)),
+        (kill_a_back_end, OF_EACH),
+        (kill_the_postmaster, OF_EACH),
+    ],
     ids=["worker", "back end", "postmaster"],
 )
 def test_whatever_is_killed_the_end_is_that_of_an_undisturbed_run(

@@ -41,12 +41,18 @@ class Door:
         return self.get_response(request)
 
 
+def bearer_token(request: HttpRequest) -> str:
+    """What the request shows (RFC 6750, 2.1); empty when it shows nothing, or by another scheme."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == SCHEME else ""
+
+
 def _shown(request: HttpRequest) -> ApiKey | Problem:
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != SCHEME or not secret.strip():
+    secret = bearer_token(request)
+    if not secret:
         return Problem("key-missing")
     try:
-        return key_shown(secret.strip(), at=timezone.now())
+        return key_shown(secret, at=timezone.now())
     except KeyRefused as refused:
         return Problem(f"key-{refused.reason}")
 

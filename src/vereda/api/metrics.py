@@ -3,7 +3,7 @@
 They are read from the database, so whichever process answers says the same.
 """
 
-import hmac
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
-SCHEME: Final = "Bearer "
+from vereda.api.door import bearer_token
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,17 @@ class OfTheExchange(Collector):
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """The gauges as text, for who says VEREDA_METRICS_KEY; without such a key in a demonstration only."""
-    if not _may_ask(request.headers.get("Authorization", "")):
+    if not _may_ask(request):
         raise Http404
     registry = CollectorRegistry()
     registry.register(OfTheExchange())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
-def _may_ask(said: str) -> bool:
+def _may_ask(request: HttpRequest) -> bool:
     if not settings.METRICS_KEY:
         return bool(settings.DEMO)
-    return hmac.compare_digest(said.encode(), (SCHEME + settings.METRICS_KEY).encode())
+    return secrets.compare_digest(bearer_token(request).encode(), settings.METRICS_KEY.encode())
 
 
 urlpatterns = [path("metrics", metrics)]

@@ -64,7 +64,7 @@ def published(user: User, count: Count, wanted: Wanted) -> Published:
 def tells_nation(user: User, count: Count) -> bool:
     """Whether the person may be told how many children the nation has: not who could take the own ones off, and few are left."""
     own = scope_of(user, Permission.VIEW_CHILD).states | scope_of(user, Permission.SIGN_COUNTS).states
-    return hiding(count, Wanted(), Scope(states=own)).total.base is not None
+    return not own or hiding(count, Wanted(), Scope(states=own)).total.base is not None
 
 
 def levels_for(reports: Scope, sees: Scope, wanted: Wanted) -> tuple[str, ...]:

@@ -45,6 +45,10 @@ class Family:
     row_of: str
     labels: Mapping[str, Told]
 
+    @property
+    def of_nation_alone(self) -> bool:
+        return self.of_others and not self.of_states
+
 
 @dataclass(frozen=True)
 class Report:

@@ -15,7 +15,7 @@ from vereda.core.counts import AGE_GRADES
 from vereda.exchange.accounts.permissions import Permission, may, scope_of
 from vereda.exchange.audit.actions import record
 from vereda.exchange.reports.across import Matrix, across, levels_of
-from vereda.exchange.reports.definitions import REPORTS, Family
+from vereda.exchange.reports.definitions import REPORTS
 from vereda.exchange.reports.listing import LISTINGS, listings_of
 from vereda.exchange.reports.queries import districts_of, states_of
 from vereda.exchange.reports.tables import NotForYou, Shown, shown
@@ -161,14 +161,10 @@ def _told(asked: Asked, told: Shown) -> dict[str, Any]:
         "by_rows": told.hides and not asked.wanted.state and any(family.row_of for family in told.report.families),
         "of_nation_alone": told.hides
         and bool(asked.wanted.state)
-        and any(map(is_of_nation_alone, told.report.families)),
+        and any(family.of_nation_alone for family in told.report.families),
         "here": asked.query,
         "at": timezone.localtime(),
     }
-
-
-def is_of_nation_alone(family: Family) -> bool:
-    return family.of_others and not family.of_states
 
 
 def _where(asked: Asked) -> str:
