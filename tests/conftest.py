@@ -48,6 +48,9 @@ from django.utils import translation  # noqa: E402
 
 hypothesis.settings.register_profile("busy", deadline=None)  # a machine that is busy with more makes no example wrong
 hypothesis.settings.load_profile("busy")
+# Accounts are made by the thousand, in one process as in all: what one test sets and another finds would be a matter of order.
+# The servers that tests start hash as they will for users.
+settings.PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("MD5", "Argon2")]
 settings.WHITENOISE_USE_FINDERS = False  # every Client would look through all assets, which only browsers ask for
 
 

@@ -10,9 +10,5 @@ __all__ = ["browser_of", "dana", "nadia", "people", "rosa"]
 
 @pytest.fixture(scope="module")
 def nation(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[None]:
-    from django.conf import settings
-
-    before, settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS, ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), brought_in("settled nation", settle, tmp_path_factory.mktemp("nation")):
         yield
-    settings.PASSWORD_HASHERS = before

@@ -24,8 +24,7 @@ def bring_in() -> dict[str, User]:
 
 
 @pytest.fixture
-def people(db, settings) -> dict[str, User]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def people(db) -> dict[str, User]:
     return bring_in()
 
 

@@ -14,8 +14,7 @@ pytestmark = pytest.mark.django_db
 GRACIELA = ("create_administrator", "Graciela@ED.example", "--name", "Graciela Tovar")
 
 
-def test_she_sets_her_password_by_the_printed_link_and_administers(capsys, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def test_she_sets_her_password_by_the_printed_link_and_administers(capsys):
     call_command(*GRACIELA)
     link = re.search(r"/sign-in/password/\S+", capsys.readouterr().out).group()
     new = {"password": "camino-del-norte-81", "again": "camino-del-norte-81"}

@@ -22,9 +22,8 @@ def states(db: None) -> None:
 
 
 @pytest.fixture
-def people(settings: object) -> dict[str, User]:
+def people(db: None) -> dict[str, User]:
     """Rosa of a district of Washington, secondary users of it and of another, Dana of Washington, Nadia without any role."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for number in (DISTRICT, OTHER_DISTRICT):
         District.objects.create(nces_id=number, state_id="WA", name=number, source="invented", search_text=number)
     made = {}

@@ -22,8 +22,7 @@ Say = Callable[..., Submission]
 
 
 @pytest.fixture
-def people(db: None, settings: LazySettings) -> dict[str, User]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def people(db: None) -> dict[str, User]:
     seed_states()
     for state, nces_id in DISTRICTS.items():
         District.objects.create(nces_id=nces_id, state_id=state, name=nces_id, source="invented", search_text=nces_id)

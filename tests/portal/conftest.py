@@ -16,8 +16,7 @@ from vereda.exchange.states.models import District
 
 
 @pytest.fixture
-def people(db: None, settings: object) -> dict[str, User]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # eight accounts a test
+def people(db: None) -> dict[str, User]:
     seed_states()
     districts = {"WA": ("5399901", "Lower Yakima"), "FL": ("1299901", "Palmetto Flats")}
     for state, (nces_id, name) in districts.items():

@@ -21,8 +21,7 @@ NOW = datetime(2026, 11, 18, 17, tzinfo=UTC)  # a Wednesday
 
 
 @pytest.fixture(autouse=True)
-def people(db: None, settings: object) -> dict[str, User]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def people(db: None) -> dict[str, User]:
     seed_states()
     for state, (nces_id, name) in DISTRICTS.items():
         District.objects.create(nces_id=nces_id, state_id=state, name=name, source="invented", search_text=name.lower())
