@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from vereda.core.counts.suppression import SMALLEST_SHOWN, Line, Table, suppressed, whole_rows
+from vereda.core.counts.suppression import SMALLEST_SHOWN, Line, Table, share_told, suppressed, whole_rows
 
 PARTS = 2
 FAR = 1_000_000
@@ -151,3 +151,24 @@ def test_rows_shown_whole_leave_ten_values_for_every_figure_of_the_others(given_
         return  # nothing of the table is told
     for width in ranges_of_rows(shown, total):
         assert width >= SMALLEST_SHOWN - 1 - 1e-6
+
+
+@given(st.integers(1, 3_000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
+def test_at_least_ten_numbers_of_children_fit_a_share_that_is_told(pair: tuple[int, int]) -> None:
+    part, whole = pair
+    told = share_told(part, whole)
+    assert (told is None) == (whole < 100)
+    if told:
+        least, most = told
+        assert least <= 100 * part / whole <= most
+        assert sum(share_told(other, whole) == told for other in range(whole + 1)) >= SMALLEST_SHOWN
+
+
+def test_shares_are_told_in_steps_which_are_the_finer_the_more_children_there_are() -> None:
+    assert share_told(940, 1_000) == (94, 95)
+    assert share_told(470, 500) == (94, 96)
+    assert share_told(188, 200) == (90, 95)
+    assert share_told(94, 100) == (90, 100)
+    assert share_told(94, 99) is None
+    assert share_told(1_000, 1_000) == (99, 100)
+    assert share_told(0, 1_000) == (0, 1)

@@ -1,6 +1,7 @@
 """Reports for who may see what: the own State in detail, others with small figures hidden, files, and the same sums."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
@@ -24,7 +25,7 @@ from vereda.exchange.reports.listing import LISTINGS
 from vereda.exchange.reports.making import Places, added_up, make_figures
 from vereda.exchange.reports.models import Figure, Measured
 from vereda.exchange.reports.quality import condition, measured_elements
-from vereda.exchange.reports.scorecard import FEWEST, Place, scores
+from vereda.exchange.reports.scorecard import Place, scores
 from vereda.exchange.reports.tables import Wanted, shown
 
 pytestmark = pytest.mark.django_db
@@ -246,12 +247,19 @@ def test_conditions_of_the_dictionary_become_sql() -> None:
     assert ELEMENTS["middle_name"] not in measured_elements("demographics")
 
 
-def test_what_applies_to_few_is_no_share_for_others_and_has_no_rank(reported: Count) -> None:
+def test_what_applies_to_few_is_no_share_for_others_and_has_no_rank(
+    who: Callable[[str], Client], reported: Count
+) -> None:
     assert all(one.quarter is None for one in scores(reported, None, Place("WA", None, opens=True)))
-    for applies, seen in ((FEWEST - 1, 0), (FEWEST, 1)):
+    for applies, told in ((99, []), (100, ["90–100%"]), (1_000, ["94–95%"])):
         Measured.objects.filter(count=reported, state="TX").delete()
-        Measured.objects.create(count=reported, measure="one_record", state="TX", met=1, applies=applies)
-        assert len(scores(reported, None, Place("TX", None, opens=False))) == seen
+        Measured.objects.create(
+            count=reported, measure="one_record", state="TX", met=round(0.9405 * applies), applies=applies
+        )
+        found = scores(reported, None, Place("TX", None, opens=False))
+        assert [(one.share.met, one.share.applies) for one in found] == [(None, None)] * len(told)
+        card = page(who("Otis"), f"scorecard/?state=TX&period={PERIOD}")
+        assert re.findall(r"[\d–]+%", card) == told
 
 
 def test_a_rank_is_a_quarter_and_equals_stand_together(reported: Count) -> None:

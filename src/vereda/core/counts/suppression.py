@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 SMALLEST_SHOWN: Final = 10
+STEPS: Final = (1, 2, 5, 10)  # per cent
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,20 @@ def split(parts: Mapping[str, int], whole: int | None, *, smallest: int = SMALLE
     lines = [Line(key, number, ()) for key, number in parts.items() if number]
     shown = {str(line.key): line.base for line in suppressed(lines, Line(None, whole, ()), smallest=smallest).lines}
     return {key: shown[key] if number else 0 for key, number in parts.items()} if shown else nothing
+
+
+def share_told(part: int, whole: int, *, smallest: int = SMALLEST_SHOWN) -> tuple[int, int] | None:
+    """The share that `part` is of `whole`, from and to per cent: so wide that at least `smallest` numbers of children fit it, also
+    for who knows the whole; None where ten per cent are too few for that.
+
+    The numbers behind are not told, and the ends are no narrower than the middle, as NCES 2011-603 (SLDS Technical Brief 3)
+    recommends for what goes to others.
+    """
+    step = next((step for step in STEPS if step * whole >= 100 * smallest), None)
+    if step is None:
+        return None
+    least = min(100 * part // (step * whole) * step, 100 - step)
+    return least, least + step
 
 
 def _tells(line: Line, smallest: int) -> bool:

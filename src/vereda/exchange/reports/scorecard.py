@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Q, Sum
 
+from vereda.core.counts.suppression import share_told
 from vereda.exchange.accounts.models import User
 from vereda.exchange.accounts.permissions import Permission, scope_of
 from vereda.exchange.counts.models import Count
@@ -14,7 +15,7 @@ from vereda.exchange.reports.quality import FILLED, MEASURES
 from vereda.exchange.reports.tables import NotForYou
 from vereda.exchange.states.models import District
 
-FEWEST: Final = 10  # of what a measure applies to, for a share that others see or that is ranked
+FEWEST: Final = 10  # of what a measure applies to, for a share that is ranked
 QUARTERS: Final = 4
 DUE: Final = "due."
 SECTIONS: Final = ("completeness", "validity", "timeliness", "stability", "duplicates", "matching", "worklist", "use")
@@ -30,17 +31,27 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Share:
+    """`met` of `applies`: None for who sees no numbers; then it lies between two per cents that are told, or nothing is."""
+
+    met: int | None
+    applies: int | None
+    least: float
+    most: float
+
+    @property
+    def middle(self) -> float:
+        return (self.least + self.most) / 2
+
+
+@dataclass(frozen=True)
 class Score:
-    """`met` of `applies`: None for who sees shares only. `quarter`: among the States, 1 the best; None where too few can be ranked.
-    `before`: the share in the period before.
-    """
+    """`quarter`: among the States, 1 the best; None where too few can be ranked. `before`: in the period before."""
 
     measure: str
     section: str
-    met: int | None
-    applies: int | None
-    share: float
-    before: float | None
+    share: Share
+    before: Share | None
     quarter: int | None
 
 
@@ -70,23 +81,13 @@ def _own_district(districts: Iterable[str], state: str | None, district: str | N
 
 def scores(count: Count, before: Count | None, place: Place) -> list[Score]:
     """In the order of the sections; what applies to few is left out for who sees shares only."""
-    rows = Measured.objects.filter(count=count, state=place.state, district=place.district)
-    shares = _shares(before, place) if before else {}
-    quarters = _quarters(count)
+    shares, earlier = _shares(count, place), _shares(before, place) if before else {}
+    quarters = {} if place.district else _quarters(count)
     found = [
-        Score(
-            measure=row.measure,
-            section=section_of(row.measure),
-            met=row.met if place.opens else None,
-            applies=row.applies if place.opens else None,
-            share=row.met / row.applies,
-            before=shares.get(row.measure),
-            quarter=quarters.get((row.measure, row.state)) if place.district is None else None,
-        )
-        for row in rows
-        if row.applies and (place.opens or row.applies >= FEWEST)
+        Score(measure, section_of(measure), share, earlier.get(measure), quarters.get((measure, place.state)))
+        for measure, share in shares.items()
     ]
-    return sorted(found, key=lambda one: (SECTIONS.index(one.section), one.share, one.measure))
+    return sorted(found, key=lambda one: (SECTIONS.index(one.section), one.share.middle, one.measure))
 
 
 def section_of(measure: str) -> str:
@@ -95,9 +96,17 @@ def section_of(measure: str) -> str:
     return "timeliness" if measure.startswith(DUE) else MEASURES[measure].section
 
 
-def _shares(count: Count, place: Place) -> Mapping[str, float]:
+def _shares(count: Count, place: Place) -> Mapping[str, Share]:
     rows = Measured.objects.filter(count=count, state=place.state, district=place.district, applies__gt=0)
-    return {row.measure: row.met / row.applies for row in rows if place.opens or row.applies >= FEWEST}
+    shares = {row.measure: share_of(row.met, row.applies, opens=place.opens) for row in rows}
+    return {measure: share for measure, share in shares.items() if share}
+
+
+def share_of(met: int, applies: int, *, opens: bool) -> Share | None:
+    if opens:
+        return Share(met, applies, met / applies, met / applies)
+    told = share_told(met, applies)
+    return Share(None, None, told[0] / 100, told[1] / 100) if told else None
 
 
 def _quarters(count: Count) -> Mapping[tuple[str, str], int]:
@@ -113,8 +122,8 @@ def _quarters(count: Count) -> Mapping[tuple[str, str], int]:
     }
 
 
-def in_short(count: Count) -> Mapping[str, Mapping[str, float]]:
-    """State → section → the share of all that its measures apply to; few are left out."""
+def in_short(count: Count) -> Mapping[str, Mapping[str, Share]]:
+    """State → section → the share of all that its measures apply to, for who sees shares only."""
     rows = Measured.objects.filter(count=count, district=None).order_by()
     sums: dict[str, dict[str, tuple[int, int]]] = {}
     for state, measure, met, applies in rows.values_list("state", "measure").annotate(
@@ -123,7 +132,7 @@ def in_short(count: Count) -> Mapping[str, Mapping[str, float]]:
         of_state, section = sums.setdefault(state, {}), section_of(measure)
         before = of_state.get(section, (0, 0))
         of_state[section] = (before[0] + met, before[1] + applies)
-    return {
-        state: {section: met / applies for section, (met, applies) in some.items() if applies >= FEWEST}
-        for state, some in sums.items()
+    shares = {
+        state: {section: share_of(*pair, opens=False) for section, pair in some.items()} for state, some in sums.items()
     }
+    return {state: {section: one for section, one in some.items() if one} for state, some in shares.items()}

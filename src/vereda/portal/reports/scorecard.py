@@ -19,7 +19,7 @@ from vereda.exchange.counts.queries import count_before
 from vereda.exchange.reports.mending import MOST, wanting
 from vereda.exchange.reports.quality import FILLED, MEASURES
 from vereda.exchange.reports.queries import districts_of, states_of
-from vereda.exchange.reports.scorecard import DUE, SECTIONS, Place, Score, in_short, place_for, scores
+from vereda.exchange.reports.scorecard import DUE, SECTIONS, Place, Score, Share, in_short, place_for, scores
 from vereda.exchange.reports.tables import NotForYou
 from vereda.portal.components.files import Cell, Kind, as_table
 from vereda.portal.components.language import page_language
@@ -136,9 +136,9 @@ def _cells(count: Count, place: Place | None) -> list[list[Cell]]:
         ]
     ]
     for one in scores(count, count_before(count), place):
-        numbers: list[Cell] = ["" if number is None else number for number in (one.met, one.applies)]
+        numbers: list[Cell] = ["" if number is None else number for number in (one.share.met, one.share.applies)]
         beside = [_percent(one.before), str(QUARTERS[one.quarter]) if one.quarter else ""]
-        share = round(100 * one.share, 1) if place.opens else round(100 * one.share)
+        share: Cell = round(100 * one.share.middle, 1) if place.opens else _percent(one.share)
         lines.append([str(TITLES[one.section]), measure_words(one.measure), share, *numbers, *beside])
     return lines
 
@@ -202,7 +202,7 @@ def _choices(request: PersonRequest, count: Count, place: Place | None) -> dict[
 
 
 def _told(found: Sequence[Score], place: Place) -> dict[str, Any]:
-    good = sum(one.share >= GOOD for one in found)
+    good = sum(one.share.middle >= GOOD for one in found)
     district = names_of("district", [place.district])[place.district] if place.district else ""
     return {
         "title": _("%(good)s of %(all)s measures are good in %(place)s")
@@ -216,21 +216,22 @@ def _told(found: Sequence[Score], place: Place) -> dict[str, Any]:
 
 
 def _line(one: Score, place: Place) -> Line:
-    tone, standing = _standing(one.share)
+    share = one.share
+    tone, standing = _standing(share.middle)
     numbers = ""
-    if one.met is not None:
-        numbers = _("%(met)s of %(all)s") % {"met": f"{one.met:,}", "all": f"{one.applies:,}"}
+    if share.met is not None:
+        numbers = _("%(met)s of %(all)s") % {"met": f"{share.met:,}", "all": f"{share.applies:,}"}
     return Line(
         measure=one.measure,
         name=measure_words(one.measure),
-        share=_percent(one.share),
-        bar=round(BAR * one.share),
+        share=_percent(share),
+        bar=round(BAR * share.middle),
         standing=standing,
         tone=tone,
         numbers=numbers,
         before=_percent(one.before),
         quarter=str(QUARTERS[one.quarter]) if one.quarter else "",
-        mends=place.opens and one.measure.startswith(FILLED) and one.share < 1,
+        mends=place.opens and one.measure.startswith(FILLED) and share.least < 1,
     )
 
 
@@ -240,11 +241,13 @@ def _standing(share: float) -> tuple[str, str]:
     return ("look", _("fair")) if share >= FAIR else ("stop", _("to mend"))
 
 
-def _percent(share: float | None) -> str:
+def _percent(share: Share | None) -> str:
     """Never 100% for what is not all."""
     if share is None:
         return ""
-    return f"{min(round(100 * share), 100 if share == 1 else 99)}%"
+    if share.least < share.most:
+        return f"{100 * share.least:.0f}–{100 * share.most:.0f}%"
+    return f"{min(round(100 * share.least), 100 if share.least == 1 else 99)}%"
 
 
 def measure_words(measure: str) -> str:
