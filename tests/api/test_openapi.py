@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 from pytest_django.live_server_helper import LiveServer
 from schemathesis import Case, GenerationMode
-from schemathesis.specs.openapi.checks import negative_data_rejection
 from tests.api.conftest import System
 from tests.moves.conftest import Say
 
@@ -38,9 +37,8 @@ def described() -> dict[str, Any]:
 def test_whatever_is_asked_the_answer_is_one_that_is_described(
     system: Callable[..., System], stored: Path, live_server: LiveServer
 ) -> None:
-    """Schemathesis: no status, media type or shape but the described, no 5xx, nothing without a key.
-
-    All its checks but one: a parameter that is not described is ignored, which it takes for accepting what is wrong.
+    """Schemathesis, all its checks: no status, media type or shape but the described, nothing wrong taken, no 5xx, nothing without
+    a key.
     """
     address = live_server.url.replace("localhost", "127.0.0.1")
     api = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json")
@@ -53,9 +51,23 @@ def ask(cases: SearchStrategy[Case], headers: dict[str, str]) -> None:
     @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck), phases=PHASES)
     @given(case=cases)
     def each(case: Case) -> None:
-        case.call_and_validate(headers=headers, excluded_checks=[negative_data_rejection])
+        case.call_and_validate(headers=headers)
 
     each()
+
+
+@pytest.mark.parametrize(
+    ("address", "takes"), [("/notices?afer=5", "after, limit."), ("/moves/1?limit=5", "No parameters")]
+)
+def test_a_parameter_that_is_not_described_is_refused_and_not_quoted(
+    system: Callable[..., System], address: str, takes: str
+) -> None:
+    refused = system("WA").get(address)
+    assert refused.status_code == 422
+    (misfit,) = refused.json()["errors"]
+    assert misfit["where"] == "query"
+    assert takes in misfit["what"]
+    assert "afer" not in refused.content.decode()
 
 
 def test_every_operation_is_asked_and_the_description_is_of_openapi_3_1() -> None:

@@ -41,7 +41,7 @@ class ChildAnswer(Schema):
 
 @router.get(
     "/{str:msix_id}",
-    response=answers({200: ChildAnswer}, 404, 422, 429),
+    response=answers({200: ChildAnswer}, 404, 429),
     by_alias=True,
     summary="The consolidated record",
 )

@@ -55,20 +55,18 @@ class MoveOutcome(Schema):
         return note.replace("\x00", "")
 
 
-@router.get("/{int:number}", response=answers({200: MoveAnswer}, 404, 422), summary="A notice")
+@router.get("/{int:number}", response=answers({200: MoveAnswer}, 404), summary="A notice")
 def read(request: SystemRequest, number: Number) -> dict[str, Any]:
     return _told(_found(request, number))
 
 
-@router.post("/{int:number}/read", response=answers({200: MoveAnswer}, 404, 422), summary="Say that it was read")
+@router.post("/{int:number}/read", response=answers({200: MoveAnswer}, 404), summary="Say that it was read")
 def note_read(request: SystemRequest, number: Number) -> dict[str, Any]:
     """By whoever answers for it at the State; the sender sees it. Said again, nothing changes."""
     return _told(read_notice(notice=_found(request, number), by=request.user, at=timezone.now()))
 
 
-@router.post(
-    "/{int:number}/answer", response=answers({200: MoveAnswer}, 400, 404, 409, 422), summary="Say what came of it"
-)
+@router.post("/{int:number}/answer", response=answers({200: MoveAnswer}, 400, 404, 409), summary="Say what came of it")
 def answered(request: SystemRequest, number: Number, said: MoveOutcome) -> dict[str, Any]:
     """Meets the duty, and the sender is told. A file that shows the child answers a notice of its arrival by itself."""
     notice = _found(request, number)

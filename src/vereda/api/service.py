@@ -1,6 +1,7 @@
 """The service as ninja serves it and OpenAPI describes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from http import HTTPStatus
 from math import ceil
 from typing import Any, Final
@@ -22,7 +23,7 @@ ABOUT: Final = (
     "A walk through it with curl stands in docs/api.md."
 )
 MOST_NUMBER: Final = 2**63 - 1  # that a row can have
-ANY_TIME: Final = (401, 403, 503)  # what every address may answer
+ANY_TIME: Final = (401, 403, 422, 503)  # what every address may answer
 
 
 class Misfit(Schema):
@@ -71,6 +72,26 @@ def answers(given: Mapping[int, Any], *problems: int) -> dict[int, Any]:
 service = Service(
     title="Vereda", version="1", description=ABOUT, urls_namespace="api", auth=ShownKey(), docs_decorator=require_safe
 )
+
+
+def described_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """No parameter is passed over: who misspells `after` would be given everything again."""
+    models = run.__self__.models  # type: ignore[attr-defined]  # of ninja's Operation
+    taken = sorted(
+        name for one in models if one.__ninja_param_source__ == "query" for name in one.__ninja_flatten_map__
+    )
+    only = f"The parameters that are taken here: {', '.join(taken)}." if taken else "No parameters are taken here."
+
+    @wraps(run)
+    def strict(request: HttpRequest, **given: Any) -> HttpResponse:
+        if request.GET.keys() <= set(taken):
+            return run(request, **given)
+        return answer(Problem("invalid", errors=[{"where": "query", "what": only}]))
+
+    return strict
+
+
+service.add_decorator(described_only, mode="view")
 
 
 @service.exception_handler(Problem)

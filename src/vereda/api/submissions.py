@@ -104,7 +104,7 @@ class FindingsAnswer(Schema):
 
 @router.post(
     "",
-    response=answers({201: SubmissionAnswer, 200: SubmissionAnswer}, 400, 411, 413, 415, 422),
+    response=answers({201: SubmissionAnswer, 200: SubmissionAnswer}, 400, 411, 413, 415),
     openapi_extra=FILE,
     summary="Send a State file",
 )
@@ -132,9 +132,7 @@ def send(request: SystemRequest, response: HttpResponse, file_name: FileName) ->
     return Status(201 if submission.received_at == at else 200, _told(submission))
 
 
-@router.get(
-    "", response=answers({200: SubmissionsAnswer}, 404, 422), summary="The submissions of the key's State and lane"
-)
+@router.get("", response=answers({200: SubmissionsAnswer}, 404), summary="The submissions of the key's State and lane")
 def listed(request: SystemRequest, before: BeforeReceipt = None, limit: Limit = A_PAGE) -> dict[str, Any]:
     found = _own(request)
     if before:
@@ -145,14 +143,12 @@ def listed(request: SystemRequest, before: BeforeReceipt = None, limit: Limit = 
     return {"submissions": [_told(one) for one in shown], "next": onward}
 
 
-@router.get("/{str:receipt}", response=answers({200: SubmissionAnswer}, 404, 422), summary="Where a submission stands")
+@router.get("/{str:receipt}", response=answers({200: SubmissionAnswer}, 404), summary="Where a submission stands")
 def read(request: SystemRequest, receipt: Receipt) -> dict[str, Any]:
     return _told(_found(request, receipt))
 
 
-@router.get(
-    "/{str:receipt}/findings", response=answers({200: FindingsAnswer}, 404, 422), summary="What was found in a file"
-)
+@router.get("/{str:receipt}/findings", response=answers({200: FindingsAnswer}, 404), summary="What was found in a file")
 def findings(request: SystemRequest, receipt: Receipt, after: After = 0, limit: Limit = A_PAGE) -> dict[str, Any]:
     found = list(findings_after(_found(request, receipt), after)[: limit + 1])
     shown = found[:limit]
@@ -162,7 +158,7 @@ def findings(request: SystemRequest, receipt: Receipt, after: After = 0, limit: 
 
 @router.get(
     "/{str:receipt}/returns/{str:kind}",
-    response=answers({200: None}, 404, 409, 422),
+    response=answers({200: None}, 404, 409),
     openapi_extra=RETURNED,
     summary="A return file",
 )
