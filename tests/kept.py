@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
+from django.test import override_settings
 from psycopg import sql
 
 TABLES = """
@@ -40,27 +40,21 @@ def brought_in(name: str, bring_in: Callable[[Path], object], own: Path) -> Iter
 
     `bring_in` is given a folder, which outlives it: the folder that is yielded. `own` is where this module's stored files go.
     """
-    before = settings.MEDIA_ROOT
 
     def make(folder: Path) -> None:
-        settings.MEDIA_ROOT = folder / "stored"
-        settings.MEDIA_ROOT.mkdir()
-        (folder / "tables").mkdir()
-        with transaction.atomic():
+        for part in ("stored", "tables"):
+            (folder / part).mkdir()
+        with override_settings(MEDIA_ROOT=folder / "stored"), transaction.atomic():
             bring_in(folder / "files")
             _write_tables(folder / "tables")
             transaction.set_rollback(True)
 
-    try:
-        made = kept(name, make)
-        settings.MEDIA_ROOT = own / "stored"
-        shutil.copytree(made / "stored", settings.MEDIA_ROOT)
-        with transaction.atomic():
-            _read_tables(made / "tables")
-            yield made / "files"
-            transaction.set_rollback(True)
-    finally:
-        settings.MEDIA_ROOT = before
+    made = kept(name, make)
+    shutil.copytree(made / "stored", own / "stored")
+    with override_settings(MEDIA_ROOT=own / "stored"), transaction.atomic():
+        _read_tables(made / "tables")
+        yield made / "files"
+        transaction.set_rollback(True)
 
 
 def _write_tables(folder: Path) -> None:
@@ -82,7 +76,8 @@ def _read_tables(folder: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(TABLES)
-        for (table,) in cursor.fetchall():
+        tables = [table for (table,) in cursor.fetchall()]
+        for table in tables:
             cursor.execute(sql.SQL("DELETE FROM {}").format(_named(table)))
             with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(_named(table))) as copied:
                 copied.write((folder / table).read_bytes())
@@ -93,7 +88,8 @@ def _read_tables(folder: Path) -> None:
                 [name, int(last), name],
             )
         cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.execute("ANALYZE")
+        # By name: of all tables, those that databases share are some, and the next process would wait until our transaction ends.
+        cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(_named, tables))))
 
 
 def _named(table: str) -> sql.Identifier:
