@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from tests.api.conftest import System, kind_of
 
-from vereda.exchange.accounts.actions import end_key, make_key
+from vereda.exchange.accounts.actions import end_key, make_key, remind_of_key
 from vereda.exchange.accounts.administration import NotYours
 from vereda.exchange.accounts.demo import PASSWORD
-from vereda.exchange.accounts.keys import LONGEST
+from vereda.exchange.accounts.keys import LONGEST, expiring
 from vereda.exchange.accounts.models import ApiKey, User
 from vereda.exchange.accounts.permissions import MATRIX, Permission, may
+from vereda.exchange.accounts.recipients import recipients
 from vereda.exchange.audit.models import Event
 from vereda.exchange.mail.models import Mail
 
@@ -88,6 +89,27 @@ def test_a_key_holds_for_a_year_at_most(signed_in: Callable[[str], Client], peop
             state="WA", lane="test", name="x", by=people["Dana"], at=at, expires_at=at + LONGEST + timedelta(seconds=1)
         )
     assert not User.objects.filter(is_system=True).exists()
+
+
+def test_its_keepers_are_told_thirty_and_seven_days_before_it_expires_and_on_the_day(
+    system: Callable[..., System], people: dict[str, User]
+) -> None:
+    key = system("WA", expires_at=timezone.now() + timedelta(days=100)).key
+    last_day = key.expires_at.date()
+
+    def told_on(days_before: int) -> bool:
+        today = last_day - timedelta(days=days_before)
+        return any(remind_of_key(key=one, today=today) for one in expiring(today=today))
+
+    assert [days for days in (31, 30, 29, 8, 7, 6, 1, 0, -1) if told_on(days)] == [30, 7, 0]
+    letters = Mail.objects.filter(subject__contains=key.name)
+    assert sorted(letter.to for letter in letters) == sorted([one.email for one in recipients(state="WA")] * 3)
+    assert people["Dana"].email in {letter.to for letter in letters}
+    assert all("/states/WA/keys/" in letter.text and key.hint not in letter.text for letter in letters)
+    assert Event.objects.filter(action="account.key_expiry_told").count() == 3
+    end_key(key=key, by=people["Dana"], at=timezone.now())
+    key.refresh_from_db()
+    assert remind_of_key(key=key, today=last_day) == 0
 
 
 def test_an_ended_key_is_refused_at_the_next_request(

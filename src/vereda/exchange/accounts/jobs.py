@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from vereda.exchange.accounts.actions import remind
+from vereda.exchange.accounts.actions import remind, remind_of_key
 from vereda.exchange.accounts.actions.paperwork import forget_paperwork
+from vereda.exchange.accounts.keys import expiring
 from vereda.exchange.accounts.queries import due_for_reminder
 from vereda.project.jobs import app
 
@@ -19,6 +20,8 @@ def remind_all(timestamp: int) -> None:  # noqa: ARG001  # procrastinate says wh
     today = timezone.now().date()
     for user in due_for_reminder(today):
         remind(user=user, today=today)
+    for key in expiring(today=today):
+        remind_of_key(key=key, today=today)
 
 
 @app.periodic(cron=EVERY_MORNING)

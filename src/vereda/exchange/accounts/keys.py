@@ -1,12 +1,13 @@
 """Knowing a State's system by the key that it shows."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from vereda.exchange.accounts.duties import REMINDERS
 from vereda.exchange.accounts.models import ApiKey, User
 from vereda.exchange.accounts.permissions import Permission, scope_of
 
@@ -45,6 +46,12 @@ def key_shown(secret: str, *, at: datetime) -> ApiKey:
     unseen = Q(last_used_at=None) | Q(last_used_at__lt=at - PRECISION)
     ApiKey.objects.filter(unseen, pk=key.pk).update(last_used_at=at)
     return key
+
+
+def expiring(*, today: date) -> QuerySet[ApiKey]:
+    """Keys that expire within 30 days, and those that did so within a week."""
+    span = today - timedelta(days=7), today + max(REMINDERS) + timedelta(days=1)
+    return ApiKey.objects.filter(ended_at=None, expires_at__date__range=span).order_by("pk")
 
 
 def keys_of(user: User, state: str) -> QuerySet[ApiKey]:

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from vereda.exchange.accounts.models import Application, User
+from vereda.exchange.accounts.models import ApiKey, Application, User
 from vereda.exchange.mail.actions import post
 
 FOOT = "\n\n-- \nVereda, Migrant Student Information Exchange\n"
@@ -132,6 +132,22 @@ def remind(user: User, due: dict[str, date]) -> None:
                     "your user administrator the date."
                 ),
                 f"{settings.BASE_URL}/account/",
+            ],
+        )
+
+
+def key_expires(keeper: User, key: ApiKey) -> None:
+    with translation.override(keeper.language):
+        facts = {"name": key.name, "state": key.state_id, "day": date_format(key.expires_at, "DATE_FORMAT")}
+        _post(
+            keeper.email,
+            key.state_id,
+            _("A key of a system expires: %(name)s") % facts,
+            [
+                _("The key “%(name)s” of %(state)s holds until %(day)s. Then the system that shows it is refused.")
+                % facts,
+                _("Make a new key on this page, give it to the system, and end the old one when it is in use:"),
+                f"{settings.BASE_URL}/states/{key.state_id}/keys/",
             ],
         )
 

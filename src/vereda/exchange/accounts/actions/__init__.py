@@ -2,7 +2,7 @@
 
 from vereda.exchange.accounts.actions.applications import apply, approve, confirm, decline, refuse
 from vereda.exchange.accounts.actions.duties import accept_rules, note_training, remind
-from vereda.exchange.accounts.actions.keys import end_key, make_key
+from vereda.exchange.accounts.actions.keys import end_key, make_key, remind_of_key
 from vereda.exchange.accounts.actions.passwords import ask_for_password, set_password
 from vereda.exchange.accounts.actions.people import (
     assign_role,
@@ -35,6 +35,7 @@ __all__ = [
     "note_training",
     "refuse",
     "remind",
+    "remind_of_key",
     "reopen",
     "review",
     "set_password",

@@ -1,16 +1,19 @@
 """What makes and ends the keys of States' systems."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from vereda.exchange.accounts import letters
 from vereda.exchange.accounts.actions.events import record_about
 from vereda.exchange.accounts.administration import refuse_unless
+from vereda.exchange.accounts.duties import reminder_due
 from vereda.exchange.accounts.keys import LONGEST, PREFIX, digest_of
 from vereda.exchange.accounts.models import ApiKey, RoleAssignment, User
 from vereda.exchange.accounts.permissions import Permission, may
+from vereda.exchange.accounts.recipients import recipients
 
 SECRET = 32  # random bytes
 SHOWN = 6  # random characters that stand in lists
@@ -50,3 +53,18 @@ def end_key(*, key: ApiKey, by: User, at: datetime) -> ApiKey:
     User.objects.filter(pk=held.user_id).update(status=User.Status.DEACTIVATED, ended_at=at)
     record_about(held.user, "key_ended", by=by.email, name=held.name)
     return held
+
+
+@transaction.atomic
+def remind_of_key(*, key: ApiKey, today: date) -> int:
+    """Mail the keepers of a key that it expires, on the days for it; returns how many mails were written."""
+    held = ApiKey.objects.select_for_update().get(pk=key.pk)
+    if held.ended_at or not reminder_due(held.expires_at.date(), held.reminded_on, today):
+        return 0
+    keepers = recipients(state=held.state_id)
+    for keeper in keepers:
+        letters.key_expires(keeper, held)
+    held.reminded_on = today
+    held.save(update_fields=["reminded_on"])
+    record_about(held.user, "key_expiry_told", by="vereda", name=held.name, keepers=len(keepers))
+    return len(keepers)

@@ -29,6 +29,7 @@ class ApiKey(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     last_used_at = models.DateTimeField(null=True)  # to the minute
+    reminded_on = models.DateField(null=True)  # that it will expire
 
     class Meta:
         ordering = ("-made_at", "-id")
