@@ -4,10 +4,10 @@ A case is the good file (good_file.py) with one thing changed. Cases of the rule
 made from it too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from tests.statefile.good_file import KNOWN, OTHER_SCHOOL, Records, changed, filed, good_records
@@ -24,10 +24,11 @@ from vereda.core.statefile.settings import CheckSettings
 
 @dataclass(frozen=True)
 class Case:
-    """`rule` must fire on `file` under `settings` (or, among GOOD, must not)."""
+    """`rule` must fire on `file` under `settings` (or, among GOOD, must not). Every process that collects tests has all cases: a
+    file is made when it is asked for."""
 
     rule: str
-    file: StateFile
+    make: Callable[[], StateFile]
     settings: CheckSettings = field(default_factory=CheckSettings)
     name: str = ""
 
@@ -35,22 +36,31 @@ class Case:
         return self.name or self.rule
 
     @cached_property
+    def file(self) -> StateFile:
+        return self.make()
+
+    @cached_property
     def checked(self) -> CheckedFile:
         return check(self.file, known=KNOWN, settings=self.settings)
+
+
+def good_file() -> StateFile:
+    return filed(good_records())
 
 
 def case(rule: str, group: str, place: int = 0, *, settings: CheckSettings | None = None, **elements: Any) -> Case:
     """The good file with elements of one record changed."""
     shown = f"{rule} {elements}"[:120]
-    return Case(rule, filed(changed(group, place, **elements)), settings or CheckSettings(), shown)
+    return Case(rule, lambda: filed(changed(group, place, **elements)), settings or CheckSettings(), shown)
 
 
 def of_header(rule: str, *, settings: CheckSettings | None = None, **elements: str | None) -> Case:
-    return Case(rule, filed(good_records(), header=elements), settings or CheckSettings(), f"{rule} {elements}")
+    shown = f"{rule} {elements}"
+    return Case(rule, lambda: filed(good_records(), header=elements), settings or CheckSettings(), shown)
 
 
 def of_records(rule: str, records: Records, *, settings: CheckSettings | None = None, **header: str) -> Case:
-    return Case(rule, filed(records, header=header), settings or CheckSettings())
+    return Case(rule, lambda: filed(records, header=header), settings or CheckSettings())
 
 
 # ------------------------------------------------------------------------------------- rules made from the dictionary
@@ -117,8 +127,8 @@ def revision_cases() -> Iterator[Case]:
         if one.in_force_until is not None:
             yield case(f"{one.group}.{one.key}.not_in_force", one.group, **{one.key: ANY[one.key]})
         elif one.in_force_from > first:
-            value = ANY.get(one.key)
-            file = filed(changed(one.group, **({one.key: value} if value else {})))
+            sent = {one.key: ANY[one.key]} if one.key in ANY else {}
+            file = partial(filed, changed(one.group, **sent))
             yield Case(f"{one.group}.{one.key}.not_in_force", file, CheckSettings(revision=first))
 
 
@@ -173,8 +183,8 @@ def frame_cases() -> Iterator[Case]:
     yield of_header("header.ending_effective_date.after_submission", ending_effective_date="20251120000000000")
     yield of_header("header.total_students_in_file.wrong", total_students_in_file="3")
     yield of_header("header.total_records_in_file.wrong", total_records_in_file="14")
-    yield Case("file.too_many_students", filed(good_records()), CheckSettings(most_students=1))
-    yield Case("file.students.none", filed({"student": []}))
+    yield Case("file.too_many_students", good_file, CheckSettings(most_students=1))
+    yield of_records("file.students.none", {"student": []})
     yield of_records(
         "file.findings.more",
         changed("enrollments", 0, facility_city=" A", facility_name=" B"),
@@ -317,7 +327,7 @@ def beside() -> Iterator[Case]:
     yield of_header("header.submission_date.not_a_timestamp", submission_date="20251119")
     yield of_header("header.submitting_state.not_a_code", submitting_state="wa")
     yield of_header("header.ending_effective_date.not_after_beginning", ending_effective_date="20251118000000001")
-    yield Case("file.too_many_students", filed(good_records()), CheckSettings(most_students=2))
+    yield Case("file.too_many_students", good_file, CheckSettings(most_students=2))
     yield case("demographics.middle_name.too_long", "demographics", middle_name="ñ" * 50)
     yield case("demographics.first_name.placeholder", "demographics", first_name="Na")
     yield case("demographics.last_name_1.with_suffix", "demographics", last_name_1="Junior")
