@@ -114,6 +114,20 @@ def test_a_parent_finds_the_child_and_accents_do_not_matter(people: dict[str, Us
         assert find(people["Rosa"], Query(given="Mona", parent=parent)).children[0].msix_id == msix_id
 
 
+def test_a_parent_and_a_birth_date_find_the_child_born_about_then(people: dict[str, User], msix_id: str) -> None:
+    for born in (date(2007, 3, 7), date(2008, 1, 1)):
+        assert find(people["Rosa"], Query(parent="Elena Cardenas", born=born)).children[0].msix_id == msix_id
+    assert not find(people["Rosa"], Query(parent="Elena Cardenas", born=date(2009, 3, 7))).children
+
+
+@pytest.mark.parametrize("born", [None, date(2011, 1, 2), date(2012, 5, 5)])
+def test_a_child_whose_record_knows_no_parent_is_found_with_a_parents_name(
+    people: dict[str, User], msix_id: str, born: date | None
+) -> None:
+    (found,) = find(people["Rosa"], Query(given="Luppe", parent="Elena Ixchop", born=born)).children
+    assert found.record.name.startswith("Lupe")
+
+
 def test_state_and_school_narrow(people: dict[str, User], msix_id: str) -> None:
     assert [one.msix_id for one in find(people["Rosa"], Query(surnames="Reyes", state="WA")).children] == [msix_id]
     assert [one.msix_id for one in find(people["Rosa"], Query(surnames="Reyes", school="ahtanum")).children] == [
@@ -162,6 +176,18 @@ def test_what_a_file_brings_slows_no_search_down(db: None) -> None:
                FROM pg_class i JOIN pg_am a ON a.oid = i.relam AND a.amname = 'gin' WHERE i.relname ~ 'identity|nameword'"""
         )
         assert dict(cursor.fetchall()) == {"matchedidentity_words": True, "nameword_likeness": True}
+
+
+def test_the_words_of_a_record_come_with_its_birth_year_or_as_of_a_child_without_parents(db: None) -> None:
+    asked = "SELECT children_words('mona reyes', 'tomas elena reyes', '2007-03-07', 'WA'), children_words('mona', '', NULL, 'WA')"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        known, alone = cursor.fetchone()
+    assert alone == ["alone:mona", "mona", "state:WA"]
+    assert known == [
+        "born:2007:", "born:2007:mona", "born:2007:reyes", "mona", "parent:elena", "parent:reyes", "parent:tomas", "reyes",
+        "state:WA",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("question", [Query(state="WA"), Query(school="Ahtanum"), Query(born=date(2007, 3, 7))])

@@ -25,7 +25,7 @@ PAUSE = 2.0  # seconds that a person takes between an answer and the next questi
 
 
 def searches(users: int, each: int) -> dict[str, list[float]]:
-    """Milliseconds that the database takes for a search, by kind of question, while so many people search.
+    """Milliseconds that the database takes for a search, of any kind and by kind of question, while so many people search.
 
     What each search asks the database is noted first, then asked again by all people at once: so the figures are the database's,
     and not those of one Python process that thinks for all of them.
@@ -57,7 +57,8 @@ def searches(users: int, each: int) -> dict[str, list[float]]:
         for told in people.map(ask_all, range(users)):
             for kind, milliseconds in told:
                 spent.setdefault(kind, []).append(milliseconds)
-    return spent
+    every = [one for kind, some in spent.items() if kind != "nothing" for one in some]
+    return {"any search": every, **spent}
 
 
 def _statements(asker: Any, question: Any) -> list[tuple[str, Any]]:

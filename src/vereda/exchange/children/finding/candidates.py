@@ -20,7 +20,9 @@ MOST_NEAR = 1_000  # State records of which those are chosen
 LIKE = 0.35
 MOST_LIKE = 30  # words of the vocabulary that a word is taken for
 IN_DISTRICT = "IN (SELECT e.state_record_id FROM children_enrollment e WHERE e.school_district_id = ANY(%(districts)s))"
-PARENT, BORN, STATE = "parent:", "born:", "state:"  # what MatchedIdentity.words has beside the child's name
+# What MatchedIdentity.words has beside the words of the child's name: those of the parents, the child's again where no parent is
+# known and with the birth year, and the State.
+PARENT, ALONE, BORN, STATE = "parent:", "alone:", "born:", "state:"
 
 
 @dataclass(frozen=True)
@@ -81,28 +83,35 @@ def by_words(asked: pl.DataFrame, query: Query, place: Place | None) -> list[int
     With a State, school or district also those of the State or district alone, so that a common name is found at a small school.
     """
     child = [sorted(meanings(word)) for word in _words(asked, "given")] + [[one] for one in _words(asked, "surnames")]
-    parent = [[one] for column in ("mother_given", "mother_surnames") for one in _words(asked, column)]
+    family = _words(asked, "mother_surnames")
+    parent = [[one] for one in (*_words(asked, "mother_given"), *family)]
     if not (child or parent):
         return []
     like = _vocabulary({word for some in (*child, *parent) for word in some})
-    of_child = [_word(some, like) for some in child]
-    wanted = [*of_child, *(_word(some, like, PARENT) for some in parent)]
-    found = _by_words(wanted, query)
-    if len(of_child) > 1 and parent:  # another parent may be on the record
+    years = range(query.born.year - 1, query.born.year + 2) if query.born else ()
+    about = [f"{BORN}{year}:" for year in years] or [""]
+    of_child = [_word(some, like, about) for some in child or ([[""]] if query.born else [])]
+    wanted = [*of_child, *(_word(some, like, [PARENT]) for some in parent)]
+    found = _by_words(wanted)
+    if len(child) > 1 and parent:  # another parent may be on the record
         wanted = of_child
-        found += _by_words(wanted, query)
-    elif child and parent:  # or none
-        found += _by_words([*of_child, Word((PARENT,), (PARENT,))], query)
+        found += _by_words(wanted)
+    elif child and parent:  # or none: of the many who are called so, those of the family's name
+        alone = [_word(some, like, [ALONE]) for some in (child[0], family) if some]
+        found += _by_words([*alone, *(of_child if years else [])])
     if query.state:
-        found += _by_words(wanted, query, state=query.state)
+        found += _by_words(wanted, state=query.state)
     if place and place.within:
-        found += _by_words(wanted, query, districts=place.within)
+        found += _by_words(wanted, districts=place.within)
     return found
 
 
-def _word(alternatives: Sequence[str], like: Mapping[str, Sequence[str]], mark: str = "") -> Word:
-    others = {other for word in alternatives for other in like.get(word, ())}
-    return Word([mark + word for word in alternatives], sorted(mark + word for word in {*alternatives, *others}))
+def _word(alternatives: Sequence[str], like: Mapping[str, Sequence[str]], marks: Sequence[str]) -> Word:
+    all_like = {*alternatives, *(other for word in alternatives for other in like.get(word, ()))}
+    return Word(
+        [mark + word for mark in marks for word in alternatives],
+        sorted(mark + word for mark in marks for word in all_like),
+    )
 
 
 def _vocabulary(words: Collection[str]) -> dict[str, list[str]]:
@@ -137,15 +146,9 @@ def _words(asked: pl.DataFrame, column: str) -> list[str]:
     return (asked[column][0] or "").split()
 
 
-def _by_words(
-    wanted: Sequence[Word], query: Query, *, state: str | None = None, districts: Sequence[str] = ()
-) -> list[int]:
-    """State records that have each of the words or one like it; those with most of them to the letter first. With a birth date only
-    those born about then.
-    """
-    narrowed = [[f"{BORN}{year}" for year in range(query.born.year - 1, query.born.year + 2)]] if query.born else []
-    narrowed += [[STATE + state]] if state else []
-    groups = [*(list(one.like) for one in wanted), *narrowed]
+def _by_words(wanted: Sequence[Word], *, state: str | None = None, districts: Sequence[str] = ()) -> list[int]:
+    """State records that have each of the words or one like it; those with most of them to the letter first."""
+    groups = [*(one.like for one in wanted), *([[STATE + state]] if state else [])]
     conditions = [f"words && %(like{at})s::text[]" for at in range(len(groups))]
     conditions += [f"state_record_id {IN_DISTRICT}"] if districts else []
     exactly = " + ".join(f"(words && %(exact{at})s::text[])::int" for at in range(len(wanted)))

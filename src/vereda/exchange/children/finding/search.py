@@ -130,13 +130,13 @@ def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
     known_features = _features(people)
     best = _nearest(asked, people, known_features)
     known = _known(best["child_id"].to_list(), scope)
-    documents = {
-        one.child_id: one for one in ConsolidatedRecord.objects.filter(child__in=list(known)).select_related("child")
-    }
-    ranked = [row for row in best.iter_rows(named=True) if row["child_id"] in documents]
+    ranked = [row for row in best.iter_rows(named=True) if row["child_id"] in known]
+    documents = ConsolidatedRecord.objects.select_related("child").in_bulk([row["child_id"] for row in ranked[:SHOWN]])
     likenesses = []
     for row in ranked[:SHOWN]:
-        one = documents[row["child_id"]]
+        one = documents.get(row["child_id"])
+        if one is None:
+            continue
         reasons = why(
             asked.row(by_predicate=pl.col("record_id") == row["left"], named=True),
             known_features.row(row["place"], named=True),
