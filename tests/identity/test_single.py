@@ -4,12 +4,16 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.identity.builders import identity, table
 
 from vereda.core.identity import default_model, features, forms, keys, score_pairs
+from vereda.core.identity.interned import interned
 from vereda.core.identity.single import form_of, keys_of, scores_against
+from vereda.core.identity.tables import Kind
+from vereda.core.identity.vocabulary import vocabulary
 from vereda.simulate.habits import USUAL
 from vereda.simulate.people import identities
 
@@ -19,6 +23,10 @@ NAMES = st.one_of(
     st.sampled_from(
         ["Ma. Gpe.", "DE LA CRUZ-Pérez", "delaCruz", "J. O'Neil", "Van Do", "ß Łuk", "mariajose", "García", "Juan"]
     ),
+)
+NAMED = st.one_of(
+    st.text("abcdeghilmnostuvz", min_size=1, max_size=9),
+    st.sampled_from(["lupe", "guadalupe", "maria", "daniel", "daniela", "hernandez", "ernandes", "j", "jose", "pepe"]),
 )
 SAID = st.fixed_dictionaries(
     {},
@@ -76,3 +84,21 @@ def test_a_record_that_says_nothing_has_no_keys_and_can_be_compared() -> None:
     nobody = form_of({})
     assert keys_of(nobody) == []
     assert scores_against(nobody, [nobody, form_of(identity())], default_model()).score.shape == (2,)
+
+
+@given(st.lists(NAMED, min_size=2, max_size=12, unique=True), st.sampled_from(["given", "surname"]))
+def test_words_relate_as_in_a_vocabulary_of_their_own_whatever_was_met_before(words: list[str], kind: Kind) -> None:
+    met, own = interned(kind, kind), vocabulary(sorted(words), kind)
+    left, right = (side.ravel() for side in np.meshgrid(met.codes(words, 0)[0], met.codes(sorted(words), 0)[0]))
+    place = {int(code): at for at, code in enumerate(met.codes(sorted(words), 0)[0])}
+    a, b = (np.array([place[int(code)] for code in side], np.int32) for side in (left, right))
+    for _ in range(2):  # worked out, then remembered
+        assert (met.relation(left, right) == own.relation(a, b)).all()
+    assert (met.said(left) == own.said(a)).all()
+
+
+def test_when_too_much_was_met_it_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = interned("surname", "surname")
+    before.codes(["garcia", "lopez"], 0)
+    monkeypatch.setattr("vereda.core.identity.interned.FULL", 1)
+    assert interned("surname", "surname") is not before

@@ -21,6 +21,7 @@ TWO = 2  # surnames of a Spanish name; digits that change places; "close" among 
 
 _CLOSE = np.isin(np.arange(len(Relation)), [Relation.NICKNAME, Relation.SOUND, Relation.TYPO, Relation.SHORTENED])
 _AGREE = _CLOSE | (np.arange(len(Relation)) == Relation.SAME)
+_STANDS_FOR = np.isin(np.arange(len(Relation)), [Relation.SAME, Relation.NICKNAME, Relation.SOUND])
 
 
 def compare(of: Encoded, left: Rows, right: Rows) -> dict[str, Found]:
@@ -72,9 +73,7 @@ def _crossed(words: Vocabulary, first: Codes, second: Codes, asked: npt.NDArray[
     """Where the first name of one is the second of the other, or stands for it (Lupe for María Guadalupe)."""
     crossed = np.zeros(len(first), np.bool_)
     rows = np.flatnonzero(asked & (first >= 0) & (second >= 0))
-    crossed[rows] = np.isin(
-        words.relation(first[rows], second[rows]), (Relation.SAME, Relation.NICKNAME, Relation.SOUND)
-    )
+    crossed[rows] = _STANDS_FOR[words.relation(first[rows], second[rows])]
     return crossed
 
 

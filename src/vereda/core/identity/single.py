@@ -15,9 +15,11 @@ from math import inf
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from vereda.core.identity.encoding import WORDS_OF_SURNAMES, Encoded
 from vereda.core.identity.forms import NO, PARTED_BY, YES, places
+from vereda.core.identity.interned import Interned, interned
 from vereda.core.identity.keys import (
     GIVEN,
     INITIALS,
@@ -45,7 +47,7 @@ from vereda.core.identity.names import (
 from vereda.core.identity.people import COUNTRIES, PROVING_PAPERS, SEXES
 from vereda.core.identity.score import Scores, score_rows
 from vereda.core.identity.tables import Kind
-from vereda.core.identity.vocabulary import NOTHING, Codes, Levels, Relation, Vocabulary, vocabulary
+from vereda.core.identity.vocabulary import NOTHING, Codes, Levels, Relation
 
 EPOCH: Final = date(1970, 1, 1)
 _TRUTH: Final = {YES: 1, NO: 0}
@@ -177,36 +179,54 @@ def scores_against(form: str, others: Sequence[str], model: Model) -> Scores:
 
 
 @dataclass(frozen=True)
-class OneAgainst(Vocabulary):
-    """A vocabulary in which the relations of one record's words to all others are looked up at once."""
+class OneAgainst(Interned):
+    """Words among which the relations of one record's to those of its candidates are looked up at once."""
 
+    row: Codes  # of a word of the record at hand; 0 for any other
+    place: Codes  # of a word of a candidate
     table: Levels
 
     def relation(self, left: Codes, right: Codes) -> Levels:
-        found: Levels = self.table[left, right]
+        found: Levels = np.maximum(
+            self.table[self.row[left], self.place[right]], self.table[self.row[right], self.place[left]]
+        )
         return found
 
 
-def _one_against(columns: Sequence[Sequence[str]], kind: Kind) -> tuple[OneAgainst, list[Codes]]:
-    """The vocabulary of some columns of words, the first row of which is the record at hand; each column as codes."""
-    words = sorted({word for column in columns for word in column if word})
-    code_of = {word: code for code, word in enumerate(words)} | {"": NOTHING}
-    codes = [np.array([code_of[word] for word in column], np.int32) for column in columns]
-    known = vocabulary(words, kind)
-    table = np.full((len(words) + 1, len(words) + 1), Relation.MISSING, np.uint8)  # the last row and column: not said
-    own = np.unique([column[0] for column in codes])
-    own = own[own != NOTHING]
-    if len(own):
-        left, right = np.repeat(own, len(words)), np.tile(np.arange(len(words), dtype=np.int32), len(own))
-        table[left, right] = table[right, left] = known.relation(left, right)
-    return OneAgainst(**{field.name: getattr(known, field.name) for field in fields(known)}, table=table), codes
+def _one_against(words: Interned, groups: Sequence[npt.NDArray[np.int32]]) -> OneAgainst:
+    """`groups`: codes of words that are compared with one another, shape (places, records), the record at hand first."""
+    most = max(int(codes.max()) for codes in groups)
+    own = [_distinct(codes[:, 0], most) for codes in groups]
+    others = [_distinct(codes, most) for codes in groups]
+    row, place = _numbered(own, most), _numbered(others, most)
+    left = np.concatenate([np.repeat(a, len(b)) for a, b in zip(own, others, strict=True)])
+    right = np.concatenate([np.tile(b, len(a)) for a, b in zip(own, others, strict=True)])
+    table = np.full((row.max() + 1, place.max() + 1), Relation.MISSING, np.uint8)
+    table[row[left], place[right]] = words.relation(left, right)
+    known = {one.name: getattr(words, one.name) for one in fields(words)}
+    return OneAgainst(**known, row=row, place=place, table=table)
+
+
+def _distinct(codes: Codes, most: int) -> Codes:
+    """Each of these codes once, NOTHING left out."""
+    there = np.zeros(most + 2, np.bool_)  # NOTHING is the last
+    there[codes] = True
+    return np.flatnonzero(there[:-1]).astype(np.int32)
+
+
+def _numbered(groups: Sequence[Codes], most: int) -> Codes:
+    """By code up to `most`, its place among these from 1 on; 0 for any other and, at the end, for NOTHING."""
+    number = np.zeros(most + 2, np.int32)
+    codes = _distinct(np.concatenate(groups), most)
+    number[codes] = np.arange(1, len(codes) + 1)
+    return number
 
 
 class _Said:
     """Lines taken apart: one list a column."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.columns = list(zip(*(line.split(PARTED_BY) for line in lines), strict=True))
+        self.columns = list(zip(*[line.split(PARTED_BY) for line in lines], strict=True))
 
     def texts(self, name: str) -> Sequence[str]:
         return self.columns[places()[name]]
@@ -216,11 +236,11 @@ class _Said:
         parted = [[*text.split(" ", count)[:count], *[""] * count][:count] for text in self.texts(name)]
         return [[words[at] for words in parted] for at in range(count)]
 
-    def labels(self, *names: str) -> Codes:
-        """Distinct texts as numbers; −1 where any of them was not said."""
-        texts = list(zip(*(self.texts(name) for name in names), strict=True))
-        number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
-        return np.array([number[text] if all(text) else NOTHING for text in texts], np.int32)
+    def labels(self, name: str) -> Codes:
+        """Distinct texts as numbers; −1 where nothing was said."""
+        texts = self.texts(name)
+        number = {text: at for at, text in enumerate(dict.fromkeys(texts))} | {"": NOTHING}
+        return np.array([number[text] for text in texts], np.int32)
 
     def truths(self, name: str) -> Codes:
         return np.array([_TRUTH.get(text, NOTHING) for text in self.texts(name)], np.int32)
@@ -229,27 +249,27 @@ class _Said:
 def encoded_forms(lines: Sequence[str]) -> Encoded:
     """`encoding.encoded` of lines, the first of which is the record at hand."""
     said = _Said(lines)
-    given_words, g = _one_against(
-        [word for name in ("given", "mother_given", "father_given") for word in said.words(name, 2)], "given"
-    )
-    surnames = [*said.words("surnames", WORDS_OF_SURNAMES), *said.words("first_surname", 1)]
-    surnames += [word for name in ("mother_surnames", "father_surnames") for word in said.words(name, 2)]
-    surname_words, s = _one_against(surnames, "surname")
-    cities, (city,) = _one_against([said.texts("birth_city")], "surname")
-    born, days = _dates(said.texts("born"))
+    names, surnames, cities = interned("given", "given"), interned("surname", "surname"), interned("city", "surname")
+    given, mother, father = (names.codes(said.texts(f"{of}given"), 2) for of in ("", "mother_", "father_"))
+    family = surnames.codes(said.texts("surnames"), WORDS_OF_SURNAMES)
+    mothers, fathers = (surnames.codes(said.texts(f"{of}_surnames"), 2) for of in ("mother", "father"))
+    city = cities.codes(said.texts("birth_city"), 0)
+    state, student = said.labels("state"), said.labels("state_student_id")
+    born, days = np.array([_date(text) for text in said.texts("born")], np.int32).T
     return Encoded(
-        given_words, surname_words, cities,
-        given=(g[0], g[1]), surnames=tuple(s[:3]), first_surname=s[3],
-        mother_given=(g[2], g[3]), mother_surnames=(s[4], s[5]), father_given=(g[4], g[5]), father_surnames=(s[6], s[7]),
+        _one_against(names, (given, mother, father)), _one_against(surnames, (family, mothers, fathers)),
+        _one_against(cities, (city,)),
+        given=(given[0], given[1]), surnames=tuple(family), first_surname=surnames.codes(said.texts("first_surname"), 1)[0],
+        mother_given=(mother[0], mother[1]), mother_surnames=(mothers[0], mothers[1]),
+        father_given=(father[0], father[1]), father_surnames=(fathers[0], fathers[1]),
         born=born, born_day=days, born_proven=said.truths("born_proven") == 1,
         sex=said.labels("sex"), multiple=said.truths("multiple"), suffix=said.labels("suffix"),
-        birth_city=city, birth_state=said.labels("birth_state"), birth_country=said.labels("birth_country"),
-        state=said.labels("state"), state_student=said.labels("state", "state_student_id"),
+        birth_city=city[0], birth_state=said.labels("birth_state"), birth_country=said.labels("birth_country"),
+        state=state, state_student=np.where((state < 0) | (student < 0), NOTHING, state * len(lines) + student),
     )  # fmt: skip
 
 
-def _dates(texts: Sequence[str]) -> tuple[Codes, Codes]:
-    """ISO dates as YYYYMMDD and as days since 1970."""
-    numbers = [int(text.replace("-", "")) if text else NOTHING for text in texts]
-    days = [(date.fromisoformat(text) - EPOCH).days if text else NOTHING for text in texts]
-    return np.array(numbers, np.int32), np.array(days, np.int32)
+@lru_cache(REMEMBERED)
+def _date(text: str) -> tuple[int, int]:
+    """An ISO date as YYYYMMDD and as days since 1970."""
+    return (int(text.replace("-", "")), (date.fromisoformat(text) - EPOCH).days) if text else (NOTHING, NOTHING)

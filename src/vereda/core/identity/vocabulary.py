@@ -5,7 +5,7 @@ A million records have some hundred thousand distinct words; comparing codes ins
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA, JaroWinkler, Prefix
 from rapidfuzz.process import cpdist
 
 from vereda.core.identity import tables
-from vereda.core.identity.names import sound
+from vereda.core.identity.names import REMEMBERED, sound
 from vereda.core.identity.tables import Kind
 
 Codes = npt.NDArray[np.int32]
@@ -27,7 +27,7 @@ COMMON_PER_MILLION = 25.0
 SHORT, LONG, SLIPS = 3, 7, 2  # letters: one slip is a typing error from three letters on, two from seven
 RAREST_PER_MILLION = {"given": 3.0, "surname": 2.0}  # what an unlisted name counts as
 
-_REMEMBERED_BITS = 21  # pairs of words whose relation is kept at hand: 16 MiB a vocabulary
+REMEMBERED_PAIRS = 1 << 21  # of words whose relation is kept at hand: 16 MiB a vocabulary
 _FIBONACCI = np.uint64(0x9E3779B97F4A7C15)
 _RELATION_BITS = np.int64(4)
 
@@ -117,10 +117,11 @@ class Vocabulary:
         found[(typing | starts) & (shorter >= SHORT) & known[left] & known[right]] = Relation.BOTH_KNOWN
         found[starts & (shorter == 1)] = Relation.INITIAL
         found[self.sounds[left] == self.sounds[right]] = Relation.SOUND
-        found[self._are_nicknames(left * len(self.words) + right)] = Relation.NICKNAME
+        found[self._are_nicknames(left, right)] = Relation.NICKNAME
         return found
 
-    def _are_nicknames(self, pair: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    def _are_nicknames(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        pair = left * len(self.words) + right
         known: npt.NDArray[np.bool_] = np.append(self.related, NOTHING)[np.searchsorted(self.related, pair)] == pair
         return known
 
@@ -139,15 +140,30 @@ def encode(columns: list[pl.Series], kind: Kind) -> tuple[Vocabulary, list[Codes
 
 def vocabulary(words: list[str], kind: Kind) -> Vocabulary:
     heard: dict[str, int] = {}
-    usual, rarest = tables.frequencies(kind), RAREST_PER_MILLION[kind]
     return Vocabulary(
         words=np.array(words, dtype=np.str_),
-        sounds=np.array([heard.setdefault(sound(word), len(heard)) for word in words], np.int32),
-        surprise=np.array([np.log2(1e6 / max(usual.get(word, rarest), rarest)) for word in words], np.float64),
+        sounds=np.array([heard_as(word, heard) for word in words], np.int32),
+        surprise=np.array([surprise_of(word, kind) for word in words], np.float64),
         related=_related(words) if kind == "given" else np.empty(0, np.int64),
         texts=np.array(words, dtype=np.object_),
-        remembered=np.zeros(1 << min(_REMEMBERED_BITS, 2 * len(words).bit_length() + 1), np.int64),
+        remembered=np.zeros(min(REMEMBERED_PAIRS, 1 << 2 * len(words).bit_length() + 1), np.int64),
     )
+
+
+def heard_as(word: str, heard: dict[str, int]) -> int:
+    """The number of a word's sound among those `heard`, to which it is added."""
+    return heard.setdefault(sound(word), len(heard))
+
+
+def surprise_of(word: str, kind: Kind) -> float:
+    """log2(1 / share of people bearing it)."""
+    rarest = RAREST_PER_MILLION[kind]
+    return _surprise(max(tables.frequencies(kind).get(word, rarest), rarest))
+
+
+@lru_cache(REMEMBERED)
+def _surprise(per_million: float) -> float:
+    return float(np.log2(1e6 / per_million))
 
 
 def meanings(word: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connection
 
 from vereda.core.identity import Model, default_model
@@ -13,7 +14,7 @@ from vereda.exchange.children.matching.identities import forms_of
 
 # Of a key, no more is read than shows that it is too common to help.
 _SHARING = """
-    SELECT r.id, r.child_id, m.form, m.model_version
+    SELECT m.state_record_id, m.form, m.model_version
     FROM (SELECT DISTINCT unnest(held.ids) AS id
           FROM unnest(%(keys)s::bigint[]) AS asked (key)
           CROSS JOIN LATERAL (
@@ -22,8 +23,11 @@ _SHARING = """
           ) held
           WHERE cardinality(held.ids) <= %(common)s) shared
     JOIN children_matchedidentity m ON m.state_record_id = shared.id
-    JOIN children_staterecord r ON r.id = shared.id AND r.withdrawn_at IS NULL AND r.child_id IS NOT NULL
 """
+# Asked of the few that are likely, not of hundreds that share a key: each is a page that nothing else has read.
+_CHILDREN = (
+    "SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) AND withdrawn_at IS NULL AND child_id IS NOT NULL"
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,6 @@ class Known:
     """A State record that shares a key, and its standard form."""
 
     state_record_id: int
-    child_id: int
     form: str
 
 
@@ -57,19 +60,30 @@ def likely(identity: Mapping[str, object], *, model: Model | None = None, common
     if not known:
         return []
     scores = scores_against(form, [one.form for one in known], model)
+    near = np.flatnonzero(scores.probability >= PROBABILITY_KEPT).tolist()
+    child_of = _children([known[at].state_record_id for at in near])
     found = [
-        Likely(one.state_record_id, one.child_id, float(score), float(probability), bool(vetoed))
-        for one, score, probability, vetoed in zip(known, *scores, strict=True)
-        if probability >= PROBABILITY_KEPT
+        Likely(number, child_of[number], *(of[at].item() for of in scores))
+        for at in near
+        if (number := known[at].state_record_id) in child_of
     ]
     return sorted(found, key=lambda one: (-one.score, one.state_record_id))
 
 
 def sharing(keys: Sequence[int], model: Model, common: int = COMMON) -> Sequence[Known]:
-    """The State records that share one of these keys."""
+    """The State records that share one of these keys, withdrawn ones among them."""
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, {"keys": list(keys), "common": common})
         rows = cursor.fetchall()
-    outdated = [record for record, _, _, version in rows if version != model.version]
+    outdated = [record for record, _, version in rows if version != model.version]
     anew = dict(forms_of(outdated, model.version).iter_rows()) if outdated else {}
-    return [Known(record, child, anew.get(record, form)) for record, child, form, _ in rows]
+    return [Known(record, anew.get(record, form)) for record, form, _ in rows]
+
+
+def _children(records: Sequence[int]) -> Mapping[int, int]:
+    """The child of each of these State records that was not withdrawn."""
+    if not records:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CHILDREN, [list(records)])
+        return dict(cursor.fetchall())
