@@ -56,7 +56,7 @@ def first(user: User, text: str) -> str:
     "text",
     [
         "Mona Reyes Cárdenas 3/7/2007", "mona cardenas reyes 2007-03-07", "Moni Cardenas Reyes 3/7/2007",
-        "Mona Rreyes Cardenas 7 marzo 2007",
+        "Mona Rreyes Cardenas 7 marzo 2007", "Mona Reyes", "Mona Cárdenas",
         "Mona Reyes 7/3/2007", "Reyes Cárdenas, Mona", "MONA REYEZ CARDENAZ", "Moni Reyes Cárdenas", "Mona Cárdenas 3/7/2007",
     ],
 )  # fmt: skip

@@ -35,6 +35,7 @@ MOST_CHILDREN = 60  # looked at closely
 SHOWN = 20  # no list to harvest: more asks for more to be said
 FAR_BEHIND = 20.0  # bits; whoever is a million times less likely than the first is not near
 VERY_LIKELY, POSSIBLE = 0.9, 0.2  # probabilities
+NAMES = ("given", "surnames")  # columns of features
 SAME_DAY = "same"  # level of the comparison of birth dates
 Likelihood = Literal["very_likely", "possible", "less_likely"]
 
@@ -129,6 +130,8 @@ def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
         return Found(query, ())
     known_features = _features(people)
     best = _nearest(asked, people, known_features)
+    if query.born is None:
+        best = _to_the_letter(best, asked, known_features)
     known = _known(best["child_id"].to_list(), scope)
     ranked = [row for row in best.iter_rows(named=True) if row["child_id"] in known]
     documents = ConsolidatedRecord.objects.select_related("child").in_bulk([row["child_id"] for row in ranked[:SHOWN]])
@@ -208,6 +211,17 @@ def _nearest(asked: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame) -> 
         .head(MOST_CHILDREN)
     )
     return best.filter(pl.col("score") >= pl.col("score").max() - FAR_BEHIND)
+
+
+def _to_the_letter(best: pl.DataFrame, asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Who has most of the words that were asked for first, as they stand: a family at the desk says one surname of two, and a child
+    who has just that one and another first name is not nearer.
+    """
+    words = [name for column in NAMES for name in (asked[column][0] or "").split()]
+    said = pl.concat_str(pl.col(NAMES), separator=" ", ignore_nulls=True).str.split(" ")
+    exact = known.select(said.list.set_intersection(words).list.len()).to_series()
+    ordered = best.with_columns(exact=exact.gather(best["place"]))
+    return ordered.sort("exact", "score", descending=True, maintain_order=True).drop("exact")
 
 
 def _known(children: Sequence[int], scope: Scope) -> dict[int, bool]:
