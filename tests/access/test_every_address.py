@@ -102,16 +102,18 @@ def test_every_address_has_its_row() -> None:
 def test_every_cell(route: str, browser: Callable[[str], Client], values: Values) -> None:
     row, pattern = EXPECTED[route], dict(routes())[route]
     places = {address(route, pattern, whose, values): whose for whose in ("other", "own")}  # one, if it names no object
+    before = looks()
     for name, method, (there, whose) in product(PEOPLE, ("GET", "POST"), places.items()):
-        before = looks()
         answer = browser(name).generic(method, there)
         cell = (name, whose, method, route)
         assert outcome(answer) == row.expected(name, whose, method), cell
         opened = outcome(answer) in (PAGE, INCOMPLETE) and (row.about != "child" or outcome(answer) == PAGE)
-        assert looks() - before == opened * CHILDREN_SEEN.get(row.about, 0), (
+        now = looks()
+        assert now - before == opened * CHILDREN_SEEN.get(row.about, 0), (
             *cell,
             "a look is an event, and nothing else is",
         )
+        before = now
         if row.about and not opened:
             assert not [word for word in NAMES_OF[row.about] if word in text(answer)], cell
 

@@ -1,5 +1,9 @@
 """The description of the service is what the service does (F2), and what is written down of it is true."""
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -7,6 +11,8 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.conf import settings as of_django
+from django.contrib.staticfiles import finders
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
@@ -88,6 +94,16 @@ def test_every_answer_is_described_with_its_problems() -> None:
 def test_the_pages_and_the_description_need_no_key_and_tell_of_nobody(say: Say) -> None:
     for path in ("docs", "openapi.json"):
         assert Client().get(f"/api/v1/{path}").status_code == 200
+
+
+def test_the_page_has_its_files_from_here_and_no_command_loads_what_it_is_made_with() -> None:
+    page = Client().get("/api/v1/docs").content.decode()
+    named = re.findall(r'(?:src|href)="([^"]+\.(?:js|css))"', page)
+    assert len(named) >= 2
+    assert all(finders.find(one.removeprefix(of_django.STATIC_URL)) for one in named), named
+    loaded = "from vereda.project import boot; boot.prepare(); boot.setup_django(); import sys; print('ninja' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, env=os.environ)
+    assert told.stdout == "False\n"
 
 
 def test_every_problem_and_every_address_stands_in_the_docs() -> None:

@@ -1,13 +1,11 @@
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.kept import kept
-from tests.project.processes import EmbeddedServer, Vereda, environment, until
+from tests.project.migrated import copy_migrated
+from tests.project.processes import EmbeddedServer, Vereda, until
 
 
 @pytest.fixture
@@ -18,22 +16,10 @@ def data_dir() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
-def migrated() -> Path:
-    """A data folder with every migration done, for copies: doing them takes longer than most of what is tested here."""
-    return kept("migrated", migrate) / "var"
-
-
-def migrate(folder: Path) -> None:
-    command = [sys.executable, "-m", "vereda", "manage", "migrate"]
-    subprocess.run(command, env=environment(folder / "var"), check=True, stdout=subprocess.DEVNULL)
-    until(EmbeddedServer(folder / "var").is_stopped, 40)
-
-
 @pytest.fixture
-def ready(migrated: Path, data_dir: Path) -> Path:
+def ready(data_dir: Path) -> Path:
     """The data folder, with a database that needs no migration."""
-    subprocess.run(["cp", "-a", migrated, data_dir], check=True)  # storage is another account's
+    copy_migrated(data_dir)
     return data_dir
 
 

@@ -1,5 +1,6 @@
 """The service as ninja serves it and OpenAPI describes it."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
@@ -7,10 +8,12 @@ from math import ceil
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 from vereda.api.door import ShownKey
@@ -69,8 +72,22 @@ def answers(given: Mapping[int, Any], *problems: int) -> dict[int, Any]:
     return {**given, **dict.fromkeys(sorted({*problems, *ANY_TIME}), ProblemAnswer)}
 
 
+class Documentation(Swagger):
+    """ninja's page with ninja's files; where ninja is no app, its own would fetch them from elsewhere."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **given: Any) -> HttpResponse:
+        told = self.settings | {"url": self.get_openapi_url(api, given)}
+        return render(request, self.template, {"swagger_settings": json.dumps(told), "api": api})
+
+
 service = Service(
-    title="Vereda", version="1", description=ABOUT, urls_namespace="api", auth=ShownKey(), docs_decorator=require_safe
+    title="Vereda",
+    version="1",
+    description=ABOUT,
+    urls_namespace="api",
+    auth=ShownKey(),
+    docs=Documentation(),
+    docs_decorator=require_safe,
 )
 
 

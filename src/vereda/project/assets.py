@@ -18,5 +18,12 @@ def digest() -> str:
 
 
 def folders() -> list[Path]:
-    found = (find_spec(name) for name in PACKAGES)
-    return [Path(place) / "static" for spec in found if spec for place in spec.submodule_search_locations or ()]
+    return [folder(name) / "static" for name in PACKAGES]
+
+
+def folder(package: str) -> Path:
+    """Where a package's files are, found without importing it."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(package)
+    return Path(spec.submodule_search_locations[0])

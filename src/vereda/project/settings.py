@@ -10,6 +10,9 @@ from vereda.project import assets, database, environment, logging, secrets
 environment.check()
 
 SOURCE = Path(__file__).resolve().parent.parent
+NINJA = assets.folder(
+    "ninja"
+)  # the page that documents the service; as an app, each command and worker would load all of it
 DATA_DIR = environment.DATA_DIR.value()
 BASE_URL = environment.BASE_URL.value()
 HTTPS = BASE_URL.startswith("https://")
@@ -54,7 +57,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
-    "ninja",  # the files of its page of documentation
 ]
 
 MIDDLEWARE = [
@@ -85,7 +87,7 @@ WSGI_APPLICATION = "vereda.project.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SOURCE / "portal"],
+        "DIRS": [SOURCE / "portal", NINJA / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -168,6 +170,7 @@ USE_TZ = True
 
 # A changed file has a new address, so browsers may keep the old one for ever.
 STATIC_URL = f"/static/{assets.digest()}/"
+STATICFILES_DIRS = [NINJA / "static"]
 WHITENOISE_MAX_AGE = 31_536_000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.kept import kept
+from tests.project.migrated import copy_migrated
 from tests.project.processes import EmbeddedServer, Vereda, environment, until
 
+from vereda.cli.demonstration.folder import MARK
 from vereda.exchange.accounts.demo import PASSWORD, PEOPLE
 
 STATES = "TX,MI,WA,FL"
@@ -57,6 +59,8 @@ def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def make_demonstration(folder: Path) -> None:
+    copy_migrated(folder / "var")
+    (folder / "var" / MARK).touch()
     command = [sys.executable, "-m", "vereda", "demo", "--children", "30", "--states", STATES, "--no-serve", "--quiet"]
     subprocess.run(command, env=environment(folder / "var"), check=True, timeout=PATIENCE)
     until(EmbeddedServer(folder / "var").is_stopped)
