@@ -82,16 +82,17 @@ def by_words(asked: pl.DataFrame, query: Query, place: Place | None) -> list[int
 
     With a State, school or district also those of the State or district alone, so that a common name is found at a small school.
     """
-    child = [sorted(meanings(word)) for word in _words(asked, "given")] + [[one] for one in _words(asked, "surnames")]
+    given, surnames = _words(asked, "given"), _words(asked, "surnames")
     family = _words(asked, "mother_surnames")
-    parent = [[one] for one in (*_words(asked, "mother_given"), *family)]
-    if not (child or parent):
+    parent = [*_words(asked, "mother_given"), *family]
+    if not (given or surnames or parent):
         return []
-    like = _vocabulary({word for some in (*child, *parent) for word in some})
+    like = _vocabulary({*given, *surnames, *parent})  # not of what a nickname may mean: who says one seldom slips, too
+    child = [*(sorted(meanings(word)) for word in given), *([word] for word in surnames)]
     years = range(query.born.year - 1, query.born.year + 2) if query.born else ()
     about = [f"{BORN}{year}:" for year in years] or [""]
     of_child = [_word(some, like, about) for some in child or ([[""]] if query.born else [])]
-    wanted = [*of_child, *(_word(some, like, [PARENT]) for some in parent)]
+    wanted = [*of_child, *(_word([word], like, [PARENT]) for word in parent)]
     found = _by_words(wanted)
     if len(child) > 1 and parent:  # another parent may be on the record
         wanted = of_child
