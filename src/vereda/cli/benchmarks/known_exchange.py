@@ -63,8 +63,9 @@ def write_people(folder: str, *, children: int, asked: int, delta: int) -> dict[
 
 
 def fill(folder: str) -> dict[str, int]:
-    """Put the known records into the exchange of this process, unless a run before this one did, all at once. Returns how many
-    records, children and keys it put there.
+    """Put the known records into the exchange of this process, unless a run before this one did, all at once: divided into children
+    as the exchange itself divides them, with what it would ask people about on their worklists. Returns how many records,
+    children and keys it put there.
     """
     from vereda.project import boot
 
@@ -72,7 +73,7 @@ def fill(folder: str) -> dict[str, int]:
     from django.db import connection, transaction
 
     from vereda.cli.demonstration.ground import prepare
-    from vereda.core.identity import link
+    from vereda.core.identity import link, partition
     from vereda.exchange.children.models import StateRecord
     from vereda.simulate.people import DEFAULT_STATES, DEFAULT_UNTIL
 
@@ -80,13 +81,15 @@ def fill(folder: str) -> dict[str, int]:
         return {"records": 0, "children": 0, "keys": 0}
     prepare(DEFAULT_STATES, home_districts={}, on=DEFAULT_UNTIL)
     people = pl.read_parquet(Path(folder) / KNOWN)
-    linked = link(people)
+    pairs = _scored(people, link(people).pairs)
+    divided = partition(people.select("record_id"), pairs)
     with transaction.atomic(), connection.cursor() as cursor:
         with indexed_afterwards(cursor, RECORDS):
-            children = _put_children(cursor, people, linked.children)
+            children = _put_children(cursor, people, divided.children)
         with indexed_afterwards(cursor, IDENTITIES):  # a trigger looks each one's record up
             keys = _put_identities(cursor, people)
-            _put_pairs(cursor, people, linked.pairs)
+            _put_pairs(cursor, people, pairs)
+        _put_near(people, divided.near)
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM ANALYZE {', '.join(f'children_{table}' for table in (*RECORDS, *IDENTITIES))}")
     return {"records": people.height, "children": children, "keys": keys}
@@ -231,22 +234,46 @@ SEARCHED = {
 }
 
 
-def _put_pairs(cursor: Any, people: pl.DataFrame, pairs: pl.DataFrame) -> None:
-    """The evidence among the known records."""
+def _scored(people: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs as the exchange weighs them: it does not know what a whole table says of its names."""
     from vereda.core.identity import default_model, features, score_pairs
-    from vereda.exchange.children.loading.staging import copy_in
+    from vereda.core.identity.decide import PROBABILITY_KEPT
     from vereda.exchange.children.matching.evidence import SCORED
 
-    model, number = default_model(), people.select("record_id", "id")
-    scored = score_pairs(features(people), pairs.select("left", "right"), model)
-    named = scored.join(number.rename({"record_id": "left", "id": "a"}), on="left").join(
-        number.rename({"record_id": "right", "id": "b"}), on="right"
-    )
-    rows = named.select(
-        *SCORED, left_id=pl.min_horizontal("a", "b"), right_id=pl.max_horizontal("a", "b"),
-        model_version=pl.lit(model.version),
-    )  # fmt: skip
+    scored = score_pairs(features(people), pairs.select("left", "right"), default_model())
+    return scored.select("left", "right", *SCORED).filter(pl.col("probability") >= PROBABILITY_KEPT)
+
+
+def _put_pairs(cursor: Any, people: pl.DataFrame, pairs: pl.DataFrame) -> None:
+    """The evidence among the known records."""
+    from vereda.core.identity import default_model
+    from vereda.exchange.children.loading.staging import copy_in
+
+    rows = _by_number(people, pairs).with_columns(model_version=pl.lit(default_model().version))
+    rows = rows.rename({"a": "left_id", "b": "right_id"})
     copy_in(cursor, "children_identitypair", rows, tuple(rows.columns))
+
+
+def _put_near(people: pl.DataFrame, near: pl.DataFrame) -> None:
+    """What people have been asked to compare: a delta would otherwise ask about its neighbours for the first time."""
+    from django.utils import timezone
+
+    from vereda.core.identity import default_model
+    from vereda.exchange.worklists.actions import settle_near_matches
+
+    told = _by_number(people, near).select("a", "b", "score", "probability")
+    settle_near_matches(among=[], near=list(told.iter_rows()), model_version=default_model().version, at=timezone.now())
+
+
+def _by_number(people: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """With `a` < `b`, the numbers of the records, in place of their names."""
+    number = people.select("record_id", "id")
+    named = pairs.join(number.rename({"record_id": "left", "id": "x"}), on="left").join(
+        number.rename({"record_id": "right", "id": "y"}), on="right"
+    )
+    return named.select(
+        pl.exclude("left", "right", "x", "y"), a=pl.min_horizontal("x", "y"), b=pl.max_horizontal("x", "y")
+    )
 
 
 @contextmanager

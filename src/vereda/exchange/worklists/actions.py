@@ -19,6 +19,13 @@ RENEWED = (
     "status", "opened_at", "closed_at", "score", "probability", "model_version", "answer", "answered_by", "answered_for",
     "validated_by", "disputed", "parked", "turn",
 )  # fmt: skip
+# Joined, not `left_id = ANY(…) OR right_id = ANY(…)`, by which each of 38,000 items was looked for twice among 36,000 records: 6 s.
+_OF_THESE = """
+    WITH asked (id) AS MATERIALIZED (SELECT unnest(%(records)s::bigint[]))
+    SELECT * FROM worklists_workitem WHERE kind = %(kind)s AND id IN (
+        SELECT i.id FROM asked JOIN worklists_workitem i ON i.left_id = asked.id
+        UNION ALL SELECT i.id FROM asked JOIN worklists_workitem i ON i.right_id = asked.id)
+"""
 Pair = tuple[int, int, float, float]  # State record, State record, score in bits, probability
 
 
@@ -28,10 +35,7 @@ def settle_near_matches(*, among: Sequence[int], near: Sequence[Pair], model_ver
     New ones are opened, those that later evidence settled become moot. Returns how many were opened. The caller holds the
     transaction and the identity writer's lock.
     """
-    known = WorkItem.objects.raw(
-        "SELECT * FROM worklists_workitem WHERE kind = %s AND (left_id = ANY(%s) OR right_id = ANY(%s))",
-        [WorkItem.Kind.NEAR_MATCH, list(among), list(among)],
-    )
+    known = WorkItem.objects.raw(_OF_THESE, {"kind": WorkItem.Kind.NEAR_MATCH, "records": list(among)})
     return _settle(WorkItem.Kind.NEAR_MATCH, known, near, model_version, at)
 
 

@@ -10,12 +10,11 @@ from vereda.exchange.children.models import StateRecord
 PAIR: Final = 2  # records
 # Of an item's two records, the same as `risks_of` says of them.
 _NOTE: Final = """
-    UPDATE worklists_workitem item SET look_twice = found.risky
-    FROM worklists_workitem i JOIN children_staterecord one ON one.id = i.left_id
-    JOIN children_staterecord other ON other.id = i.right_id
-    CROSS JOIN LATERAL (SELECT coalesce(nullif(one.sex, '') <> nullif(other.sex, ''), false)
-        OR coalesce(one.multiple_birth_flag, '') = 'Yes' OR coalesce(other.multiple_birth_flag, '') = 'Yes' AS risky) found
-    WHERE i.id = ANY(%s) AND item.id = i.id AND item.look_twice <> found.risky"""
+    UPDATE worklists_workitem item SET look_twice = NOT item.look_twice
+    FROM children_staterecord one, children_staterecord other
+    WHERE item.id = ANY(%s) AND one.id = item.left_id AND other.id = item.right_id
+      AND item.look_twice <> (coalesce(nullif(one.sex, '') <> nullif(other.sex, ''), false)
+          OR coalesce(one.multiple_birth_flag, '') = 'Yes' OR coalesce(other.multiple_birth_flag, '') = 'Yes')"""
 
 
 def risks_of(records: Sequence[StateRecord], together: int = PAIR) -> Iterator[str]:
