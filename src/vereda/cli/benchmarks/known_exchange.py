@@ -85,7 +85,7 @@ def fill(folder: str) -> dict[str, int]:
     divided = partition(people.select("record_id"), pairs)
     with transaction.atomic(), connection.cursor() as cursor:
         with indexed_afterwards(cursor, RECORDS):
-            children = _put_children(cursor, people, divided.children)
+            children = _put_children(cursor, people, divided.children.rename({"child": "child_id"}))
         with indexed_afterwards(cursor, IDENTITIES):  # a trigger looks each one's record up
             keys = _put_identities(cursor, people)
             _put_pairs(cursor, people, pairs)
