@@ -38,15 +38,9 @@ def number_notices(*, state: str, at: datetime) -> int:
     """Give the next numbers to what the State was told since it was last looked, in the order of time. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NUMBERING, state])
-    numbered = Told.objects.filter(state=state)
-    last = numbered.aggregate(number=Max("number"), looked=Max("numbered_at"))
+    last = Told.objects.filter(state=state).aggregate(number=Max("number"), looked=Max("numbered_at"))
     decided, told = _spans(last["looked"])
-    known = set(numbered.filter(at__gt=min(decided[0], told[0])).values_list("reference", "state_student_identifier"))
-    rows = [
-        row
-        for row in told_between(state, decided=decided, told=told)
-        if (row["reference"], row["state_student_identifier"]) not in known
-    ]
+    rows = told_between(state, decided=decided, told=told, unnumbered=True)
     fresh = [
         Told(
             state_id=state, number=number, at=datetime.fromisoformat(row["told_at"]), numbered_at=at, reference=row["reference"],

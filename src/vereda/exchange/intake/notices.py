@@ -29,7 +29,7 @@ _MOVES: Final = """
         SELECT own.state_student_identifier FROM children_link l JOIN children_staterecord own ON own.id = l.state_record_id
         WHERE d.state_record_id IS NULL AND l.child_id = n.child_id AND own.state_id = %(state)s AND l.since <= n.sent_at
           AND (l.until IS NULL OR l.until > n.sent_at)) r ON true
-    WHERE n.to_state_id = %(state)s AND n.sent_at > %(told_since)s AND n.sent_at <= %(told_until)s"""
+    WHERE n.to_state_id = %(state)s AND n.sent_at > %(told_since)s AND n.sent_at <= %(told_until)s {once}"""
 
 # Of each decision that moved anything, every record of the State that it concerns, moved or not. `other_msix_ids`: of a merge the
 # number that leads here since, of a split that of the other child.
@@ -45,7 +45,7 @@ _DECISIONS: Final = """
     JOIN children_child c ON c.id = p.after_id JOIN children_child was ON was.id = p.before_id
     LEFT JOIN children_identitychange undone ON undone.id = i.undoes_id
     WHERE i.at > %(since)s AND i.at <= %(until)s
-      AND EXISTS (SELECT FROM children_placement moved WHERE moved.change_id = i.id AND moved.before_id <> moved.after_id)"""
+      AND EXISTS (SELECT FROM children_placement moved WHERE moved.change_id = i.id AND moved.before_id <> moved.after_id) {once}"""
 
 _NEW_EVIDENCE: Final = """
     SELECT 'msix_id_changed', l.since, r.state_student_identifier, c.msix_id, was.msix_id, '', '', '', '', NULL::date, '',
@@ -54,7 +54,7 @@ _NEW_EVIDENCE: Final = """
     JOIN children_child c ON c.id = l.child_id
     JOIN children_link before ON before.state_record_id = r.id AND before.until = l.since AND before.id <> l.id
     JOIN children_child was ON was.id = before.child_id AND was.id <> c.id
-    WHERE l.since > %(since)s AND l.since <= %(until)s AND l.reason NOT IN ('person', 'undone')"""
+    WHERE l.since > %(since)s AND l.since <= %(until)s AND l.reason NOT IN ('person', 'undone') {once}"""
 
 # A duty is missed when its last day is over where the State is.
 _MISSED: Final = """
@@ -66,15 +66,32 @@ _MISSED: Final = """
     LEFT JOIN LATERAL (SELECT child_id FROM children_link WHERE state_record_id = r.id
         ORDER BY since <= missed.at DESC, abs(extract(epoch FROM since - missed.at)) LIMIT 1) l ON true
     LEFT JOIN children_child c ON c.id = l.child_id
-    WHERE d.state_id = %(state)s AND d.status = 'missed' AND missed.at > %(told_since)s AND missed.at <= %(told_until)s"""
+    WHERE d.state_id = %(state)s AND d.status = 'missed' AND missed.at > %(told_since)s AND missed.at <= %(told_until)s {once}"""
 
-_ALL: Final = f"{_MOVES} UNION ALL {_DECISIONS} UNION ALL {_NEW_EVIDENCE} UNION ALL {_MISSED} ORDER BY 2, 14, 3"
+_ONCE: Final = (
+    "AND NOT EXISTS (SELECT FROM intake_told told WHERE told.state_id = %(state)s AND told.reference = {reference})"
+)
+_REFERENCES: Final = {
+    _MOVES: "'moves/' || n.id",
+    _DECISIONS: "'identity/' || i.id",
+    _NEW_EVIDENCE: "'link/' || l.id",
+    _MISSED: "'duties/' || d.id",
+}
 
 
-def told_between(state: str, *, decided: Span, told: Span) -> Iterator[dict[str, Any]]:
+def _all(*, unnumbered: bool) -> str:
+    parts = (
+        part.format(once=_ONCE.format(reference=reference) if unnumbered else "")
+        for part, reference in _REFERENCES.items()
+    )
+    return f"{' UNION ALL '.join(parts)} ORDER BY 2, 14, 3"
+
+
+def told_between(state: str, *, decided: Span, told: Span, unnumbered: bool = False) -> Iterator[dict[str, Any]]:
     """What a State was told after the first and by the second moment, oldest first: rows of `COLUMNS`, days and times as ISO texts.
 
     `decided`: of decisions about children; `told`: of notices and duties, which in a demonstration have a time of their own.
+    `unnumbered`: only what has no number in `feed` yet.
     """
     since, until = decided
     told_since, told_until = told
@@ -86,7 +103,7 @@ def told_between(state: str, *, decided: Span, told: Span) -> Iterator[dict[str,
         "told_until": told_until,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_ALL, values)
+        cursor.execute(_all(unnumbered=unnumbered), values)
         while rows := cursor.fetchmany(PIECE):
             yield from (dict(zip(COLUMNS, map(_text, row), strict=True)) for row in rows)
 
