@@ -10,9 +10,8 @@ from vereda.project import assets, database, environment, logging, secrets
 environment.check()
 
 SOURCE = Path(__file__).resolve().parent.parent
-NINJA = assets.folder(
-    "ninja"
-)  # the page that documents the service; as an app, each command and worker would load all of it
+# For the page that documents the service. As an app, each command and worker would load all of it.
+NINJA = assets.folder("ninja")
 DATA_DIR = environment.DATA_DIR.value()
 BASE_URL = environment.BASE_URL.value()
 HTTPS = BASE_URL.startswith("https://")
