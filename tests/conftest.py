@@ -21,6 +21,7 @@ SESSION_FOLDER = (
     Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else Path(tempfile.mkdtemp(prefix="vereda-tests-"))
 )
 MIGRATED = "migrated_for_tests"
+LAST = 2  # turn of a file of short tests
 # Small frames, and as many processes as cores: more threads would only wait.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 debian = DebianServer(SESSION_FOLDER / "debian")
@@ -55,16 +56,28 @@ settings.WHITENOISE_USE_FINDERS = False  # every Client would look through all a
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """First what waits for real servers and browsers, file by file, so that no process is left with it alone at the end.
+    """The longest files first, so that no process is left with one alone at the end.
 
     On Debian's server only what touches the database is run: the rest has been, and would not notice.
     """
-    items.sort(key=lambda item: not {"faults", "browser"}.intersection(mark.name for mark in item.iter_markers()))
+    turns: dict[Path, int] = {}
+    for item in items:
+        turns[item.path] = min(turn(item), turns.get(item.path, LAST))
+    items.sort(key=lambda item: turns[item.path])
     if os.environ.get("VEREDA_DATABASE_URL") != debian.url:
         return
     touching = [item for item in items if uses_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in touching])
     items[:] = touching
+
+
+def turn(item: pytest.Item) -> int:
+    """What waits for real servers and browsers, what is slow or brings in a nation, everything else."""
+    marks = {mark.name for mark in item.iter_markers()}
+    if marks & {"faults", "browser"}:
+        return 0
+    long = "slow" in marks or {"nation", "counted_nation"}.intersection(getattr(item, "fixturenames", ()))
+    return 1 if long else LAST
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -73,10 +86,18 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _language_of_the_settings() -> Iterator[None]:
-    """A page leaves its language to what comes next in the thread; the next test begins anew."""
+def _as_it_was_found() -> Iterator[None]:
+    """A page leaves its language to what comes next in the thread, a command its log level to the processes that come next."""
+    before = of_vereda()
     yield
     translation.deactivate()
+    for name in of_vereda().keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
+
+
+def of_vereda() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("VEREDA_")}
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,7 @@ def described() -> dict[str, Any]:
     return Client().get("/api/v1/openapi.json").json()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_whatever_is_asked_the_answer_is_one_that_is_described(
     system: Callable[..., System], stored: Path, live_server: LiveServer

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_checks_survive_fuzzing(tmp_path):
     seconds = int(os.environ.get("FUZZ_SECONDS", "10"))
     done = subprocess.run(

@@ -53,6 +53,7 @@ def here(people: Path) -> Linked:
     return link(pl.read_parquet(people))
 
 
+@pytest.mark.slow
 def test_the_same_as_on_this_machine(spark: "spark_sql.SparkSession", people: Path, here: Linked, tmp_path: Path):
     out = tmp_path / "out.parquet"
     done = vereda("link", people.with_suffix(".csv"), out, "--engine", "spark", "--master", "local[2]", "--json", "-q")
