@@ -6,8 +6,9 @@ import pytest
 from tests.children.deliveries import as_students, deliver
 from tests.children.test_matching import PARENTS, TEXAS, WASHINGTON
 
+from vereda.exchange.children.matching import online
 from vereda.exchange.children.matching.online import likely
-from vereda.exchange.children.models import IdentityPair, MatchedIdentity, StateRecord
+from vereda.exchange.children.models import Child, IdentityPair, MatchedIdentity, StateRecord
 from vereda.simulate.people import identities
 
 ASKED = {"first_name": "Mona", "last_name_1": "Cardenas Reyes", "birth_date": "2007-03-07", "state": "MI", **PARENTS}
@@ -45,7 +46,11 @@ def test_a_key_that_too_many_share_finds_nobody() -> None:
     assert likely(ASKED, common=1) == []
 
 
-def test_what_a_state_has_withdrawn_is_not_offered() -> None:
+@pytest.mark.parametrize("few", [0, 60])
+def test_what_a_state_has_withdrawn_is_not_offered(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """Neither among few candidates, whose children come with them, nor among many."""
+    monkeypatch.setattr(online, "FEW", few)
     deliver("TX", [TEXAS])
+    assert [one.child_id for one in likely(ASKED)] == list(Child.objects.values_list("pk", flat=True))
     deliver("TX", [{"state_student_identifier": "TX1", "action_code": "D"}], on=date(2026, 9, 3))
     assert likely(ASKED) == []

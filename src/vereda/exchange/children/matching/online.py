@@ -12,30 +12,33 @@ from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.single import form_of, keys_of, scores_against
 from vereda.exchange.children.matching.identities import forms_of
 
-# Of a key, no more is read than shows that it is too common to help.
-_SHARING = """
-    SELECT m.state_record_id, m.form, m.model_version
-    FROM (SELECT DISTINCT unnest(held.ids) AS id
-          FROM unnest(%(keys)s::bigint[]) AS asked (key)
-          CROSS JOIN LATERAL (
-              SELECT array_agg(one.state_record_id) AS ids
-              FROM (SELECT k.state_record_id FROM children_identitykey k WHERE k.key = asked.key LIMIT %(common)s + 1) one
-          ) held
-          WHERE cardinality(held.ids) <= %(common)s) shared
+FEW = 60  # candidates whose children are read with them; of more, only those of the likely ones, by a question of their own
+_PRESENT = "withdrawn_at IS NULL AND child_id IS NOT NULL"
+# Of a key, no more is read than shows that it is too common to help; of many candidates no State record, each on another page: the
+# index is not asked for null.
+_SHARING = f"""
+    SELECT m.state_record_id, m.form, m.model_version, r.child_id
+    FROM (SELECT id, count(*) OVER () <= %(few)s AS few FROM (
+              SELECT DISTINCT unnest(held.ids) AS id
+              FROM unnest(%(keys)s::bigint[]) AS asked (key)
+              CROSS JOIN LATERAL (
+                  SELECT array_agg(one.state_record_id) AS ids
+                  FROM (SELECT k.state_record_id FROM children_identitykey k WHERE k.key = asked.key LIMIT %(common)s + 1) one
+              ) held
+              WHERE cardinality(held.ids) <= %(common)s) each_once) shared
     JOIN children_matchedidentity m ON m.state_record_id = shared.id
-"""
-# Asked of the few that are likely, not of hundreds that share a key: each is a page that nothing else has read.
-_CHILDREN = (
-    "SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) AND withdrawn_at IS NULL AND child_id IS NOT NULL"
-)
+    LEFT JOIN children_staterecord r ON r.id = CASE WHEN shared.few THEN shared.id END AND {_PRESENT}
+"""  # noqa: S608  # constants
+_CHILDREN = f"SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) AND {_PRESENT}"  # noqa: S608  # constants
 
 
 @dataclass(frozen=True)
 class Known:
-    """A State record that shares a key, and its standard form."""
+    """A State record that shares a key, and its standard form. `child_id`: among few, unless the State has withdrawn the record."""
 
     state_record_id: int
     form: str
+    child_id: int | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def likely(identity: Mapping[str, object], *, model: Model | None = None, common
         return []
     scores = scores_against(form, [one.form for one in known], model)
     near = np.flatnonzero(scores.probability >= PROBABILITY_KEPT).tolist()
-    child_of = _children([known[at].state_record_id for at in near])
+    child_of = _children([known[at] for at in near], read=len(known) <= FEW)
     found = [
         Likely(number, child_of[number], *(of[at].item() for of in scores))
         for at in near
@@ -73,17 +76,17 @@ def likely(identity: Mapping[str, object], *, model: Model | None = None, common
 def sharing(keys: Sequence[int], model: Model, common: int = COMMON) -> Sequence[Known]:
     """The State records that share one of these keys, withdrawn ones among them."""
     with connection.cursor() as cursor:
-        cursor.execute(_SHARING, {"keys": list(keys), "common": common})
+        cursor.execute(_SHARING, {"keys": list(keys), "common": common, "few": FEW})
         rows = cursor.fetchall()
-    outdated = [record for record, _, version in rows if version != model.version]
+    outdated = [record for record, _, version, _ in rows if version != model.version]
     anew = dict(forms_of(outdated, model.version).iter_rows()) if outdated else {}
-    return [Known(record, anew.get(record, form)) for record, form, _ in rows]
+    return [Known(record, anew.get(record, form), child) for record, form, _, child in rows]
 
 
-def _children(records: Sequence[int]) -> Mapping[int, int]:
-    """The child of each of these State records that was not withdrawn."""
-    if not records:
-        return {}
+def _children(known: Sequence[Known], *, read: bool) -> Mapping[int, int]:
+    """The child of each of these State records that was not withdrawn; `read`: they came with them."""
+    if read or not known:
+        return {one.state_record_id: one.child_id for one in known if one.child_id is not None}
     with connection.cursor() as cursor:
-        cursor.execute(_CHILDREN, [list(records)])
+        cursor.execute(_CHILDREN, [[one.state_record_id for one in known]])
         return dict(cursor.fetchall())
