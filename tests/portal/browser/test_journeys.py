@@ -171,6 +171,7 @@ def test_every_printed_page_has_its_number_and_the_last_the_notice(visit: Visit)
     page = visit("Rosa")
     find_mona(page)
     page.get_by_role("link", name="Print").click()
+    expect(page.get_by_text("Printed by Rosa Villarreal, Registrar")).to_be_visible()
     paper = page.pdf(prefer_css_page_size=True)
     text = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=paper, capture_output=True, check=True
