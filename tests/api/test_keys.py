@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import LazySettings
@@ -22,7 +23,7 @@ from vereda.exchange.audit.models import Event
 from vereda.exchange.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(timezone=ZoneInfo("America/Los_Angeles"))  # in Washington
 FORM = {"name": "Nightly export", "lane": "production", "last_day": (TODAY + timedelta(days=30)).isoformat()}
 
 

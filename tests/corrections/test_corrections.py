@@ -19,6 +19,7 @@ from vereda.exchange.mail.models import Mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
 Who = Callable[[str], Client]
+WASHINGTON = ZoneInfo("America/Los_Angeles")  # where it may still be yesterday
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def mona() -> Child:
 def asked(client: Client, mona: Child, **more: object) -> Correction:
     given = {
         "what": "birth_date@TX", "wanted": "March 7, 2007", "asked_by": "Elena Reyes", "relation": "parent",
-        "asked_on": timezone.localdate().isoformat(), "language": "es", **more,
+        "asked_on": timezone.localdate(timezone=WASHINGTON).isoformat(), "language": "es", **more,
     }  # fmt: skip
     answer = client.post(f"/children/{mona.msix_id}/corrections/", given)
     assert answer.status_code == 302, answer.content.decode()
@@ -86,7 +87,7 @@ def test_asked_about_another_states_value_it_is_forwarded_and_that_state_answers
 
 
 def test_asked_about_its_own_value_a_state_has_thirty_days_from_the_day_it_was_asked(who: Who, mona: Child) -> None:
-    day = timezone.localdate() - timedelta(days=3)
+    day = timezone.localdate(timezone=WASHINGTON) - timedelta(days=3)
     made = asked(who("Rosa"), mona, what="birth_date@WA", asked_on=day.isoformat())
     assert clocks(made) == {"correction_answer": ("WA", "open")}
     assert Duty.objects.get(trigger=f"correction:{made.pk}").due_on == day + timedelta(days=30)
