@@ -19,7 +19,7 @@ _MOVES: Final = """
     SELECT 'move.' || n.kind, n.sent_at, coalesce(r.state_student_identifier, ''), c.msix_id, '', '', n.from_state_id,
            coalesce(n.from_district_id, ''), coalesce(n.to_district_id, ''), n."on",
            (SELECT coalesce(string_agg(want, ' '), '') FROM jsonb_array_elements_text(n.wants) want), d.due_on, n.message,
-           'moves/' || n.id
+           {reference}
     FROM moves_notice n JOIN children_child c ON c.id = n.child_id
     LEFT JOIN LATERAL (SELECT due_on, state_record_id FROM duties_duty
         WHERE trigger = 'notice:' || n.id AND state_id = %(state)s ORDER BY id LIMIT 1) d ON true
@@ -39,7 +39,7 @@ _DECISIONS: Final = """
            (SELECT coalesce(string_agg(DISTINCT other.msix_id, ' ' ORDER BY other.msix_id), '') FROM children_placement beside
             JOIN children_child other ON other.id IN (beside.before_id, beside.after_id)
             WHERE beside.change_id = i.id AND other.id <> c.id),
-           '', '', '', NULL::date, '', NULL::date, '', 'identity/' || i.id
+           '', '', '', NULL::date, '', NULL::date, '', {reference}
     FROM children_identitychange i JOIN children_placement p ON p.change_id = i.id
     JOIN children_staterecord r ON r.id = p.state_record_id AND r.state_id = %(state)s
     JOIN children_child c ON c.id = p.after_id JOIN children_child was ON was.id = p.before_id
@@ -49,7 +49,7 @@ _DECISIONS: Final = """
 
 _NEW_EVIDENCE: Final = """
     SELECT 'msix_id_changed', l.since, r.state_student_identifier, c.msix_id, was.msix_id, '', '', '', '', NULL::date, '',
-           NULL::date, '', 'link/' || l.id
+           NULL::date, '', {reference}
     FROM children_link l JOIN children_staterecord r ON r.id = l.state_record_id AND r.state_id = %(state)s
     JOIN children_child c ON c.id = l.child_id
     JOIN children_link before ON before.state_record_id = r.id AND before.until = l.since AND before.id <> l.id
@@ -59,7 +59,7 @@ _NEW_EVIDENCE: Final = """
 # A duty is missed when its last day is over where the State is.
 _MISSED: Final = """
     SELECT 'duty_missed', missed.at, coalesce(r.state_student_identifier, ''), coalesce(c.msix_id, ''), '', '',
-           coalesce(d.toward_id, ''), '', '', d.opened_on, d.rule, d.due_on, '', 'duties/' || d.id
+           coalesce(d.toward_id, ''), '', '', d.opened_on, d.rule, d.due_on, '', {reference}
     FROM duties_duty d JOIN states_state s ON s.code = d.state_id
     CROSS JOIN LATERAL (SELECT (d.due_on + 1)::timestamp AT TIME ZONE s.time_zone AS at) missed
     LEFT JOIN children_staterecord r ON r.id = d.state_record_id
@@ -71,20 +71,21 @@ _MISSED: Final = """
 _ONCE: Final = (
     "AND NOT EXISTS (SELECT FROM intake_told told WHERE told.state_id = %(state)s AND told.reference = {reference})"
 )
-_REFERENCES: Final = {
-    _MOVES: "'moves/' || n.id",
-    _DECISIONS: "'identity/' || i.id",
-    _NEW_EVIDENCE: "'link/' || l.id",
-    _MISSED: "'duties/' || d.id",
-}
+_PARTS: Final = (
+    (_MOVES, "'moves/' || n.id"),
+    (_DECISIONS, "'identity/' || i.id"),
+    (_NEW_EVIDENCE, "'link/' || l.id"),
+    (_MISSED, "'duties/' || d.id"),
+)
 
 
-def _all(*, unnumbered: bool) -> str:
-    parts = (
-        part.format(once=_ONCE.format(reference=reference) if unnumbered else "")
-        for part, reference in _REFERENCES.items()
-    )
+def _all(once: str) -> str:
+    parts = (part.format(reference=reference, once=once.format(reference=reference)) for part, reference in _PARTS)
     return f"{' UNION ALL '.join(parts)} ORDER BY 2, 14, 3"
+
+
+_ALL: Final = _all(once="")
+_UNNUMBERED: Final = _all(once=_ONCE)
 
 
 def told_between(state: str, *, decided: Span, told: Span, unnumbered: bool = False) -> Iterator[dict[str, Any]]:
@@ -103,7 +104,7 @@ def told_between(state: str, *, decided: Span, told: Span, unnumbered: bool = Fa
         "told_until": told_until,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_all(unnumbered=unnumbered), values)
+        cursor.execute(_UNNUMBERED if unnumbered else _ALL, values)
         while rows := cursor.fetchmany(PIECE):
             yield from (dict(zip(COLUMNS, map(_text, row), strict=True)) for row in rows)
 
