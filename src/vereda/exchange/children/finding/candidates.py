@@ -82,9 +82,9 @@ def by_words(asked: pl.DataFrame, query: Query, place: Place | None) -> list[int
 
     With a State, school or district also those of the State or district alone, so that a common name is found at a small school.
     """
-    given, surnames = _words(asked, "given"), _words(asked, "surnames")
-    family = _words(asked, "mother_surnames")
-    parent = [*_words(asked, "mother_given"), *family]
+    given, surnames = words_of(asked, "given"), words_of(asked, "surnames")
+    family = words_of(asked, "mother_surnames")
+    parent = [*words_of(asked, "mother_given"), *family]
     if not (given or surnames or parent):
         return []
     like = _vocabulary({*given, *surnames, *parent})  # not of what a nickname may mean: who says one seldom slips, too
@@ -143,7 +143,8 @@ def by_birth_date(query: Query, place: Place | None) -> list[int]:
     )
 
 
-def _words(asked: pl.DataFrame, column: str) -> list[str]:
+def words_of(asked: pl.DataFrame, column: str) -> list[str]:
+    """The words of a column of what was asked, in standard form."""
     return (asked[column][0] or "").split()
 
 

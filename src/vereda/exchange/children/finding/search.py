@@ -21,6 +21,7 @@ from vereda.exchange.children.finding.candidates import (
     by_keys,
     by_words,
     use_indexes,
+    words_of,
 )
 from vereda.exchange.children.finding.glimpse import glimpse
 from vereda.exchange.children.finding.places import PLACE_COLUMNS, Place, place_asked
@@ -217,7 +218,7 @@ def _to_the_letter(best: pl.DataFrame, asked: pl.DataFrame, known: pl.DataFrame)
     """Who has most of the words that were asked for first, as they stand: a family at the desk says one surname of two, and a child
     who has just that one and another first name is not nearer.
     """
-    words = [name for column in NAMES for name in (asked[column][0] or "").split()]
+    words = [word for column in NAMES for word in words_of(asked, column)]
     said = pl.concat_str(pl.col(NAMES), separator=" ", ignore_nulls=True).str.split(" ")
     exact = known.select(said.list.set_intersection(words).list.len()).to_series()
     ordered = best.with_columns(exact=exact.gather(best["place"]))
