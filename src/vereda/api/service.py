@@ -92,16 +92,16 @@ service = Service(
 
 
 def described_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """No parameter is passed over: who misspells `after` would be given everything again."""
+    """No parameter is passed over: who misspells `after`, or sends two of them, would be given what was not asked for."""
     models = run.__self__.models  # type: ignore[attr-defined]  # of ninja's Operation
     taken = sorted(
         name for one in models if one.__ninja_param_source__ == "query" for name in one.__ninja_flatten_map__
     )
-    only = f"The parameters that are taken here: {', '.join(taken)}." if taken else "No parameters are taken here."
+    only = f"The parameters that are taken here, each once: {', '.join(taken)}." if taken else "No parameters are taken here."
 
     @wraps(run)
     def strict(request: HttpRequest, **given: Any) -> HttpResponse:
-        if request.GET.keys() <= set(taken):
+        if request.GET.keys() <= set(taken) and all(len(each) == 1 for _, each in request.GET.lists()):
             return run(request, **given)
         return answer(Problem("invalid", errors=[{"where": "query", "what": only}]))
 
