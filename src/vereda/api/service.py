@@ -97,7 +97,11 @@ def described_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     taken = sorted(
         name for one in models if one.__ninja_param_source__ == "query" for name in one.__ninja_flatten_map__
     )
-    only = f"The parameters that are taken here, each once: {', '.join(taken)}." if taken else "No parameters are taken here."
+    only = (
+        f"The parameters that are taken here, each once: {', '.join(taken)}."
+        if taken
+        else "No parameters are taken here."
+    )
 
     @wraps(run)
     def strict(request: HttpRequest, **given: Any) -> HttpResponse:
