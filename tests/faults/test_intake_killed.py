@@ -7,7 +7,9 @@ or double. FAULT_RUNS sets how many runs in all (20); the nightly set has more.
 import os
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,25 +60,21 @@ def kill_a_worker(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) ->
 
 
 def kill_a_back_end(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) -> None:
-    [pid] = random.choice(exchange("select", BACK_ENDS) or [[server.postmaster]])
-    os.kill(pid, 9)
+    for [pid] in exchange("select", f"{BACK_ENDS} ORDER BY random()") or [[server.postmaster]]:
+        with suppress(ProcessLookupError):  # it ended by itself meanwhile
+            os.kill(pid, 9)
+            return
 
 
 def kill_the_postmaster(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) -> None:
     os.kill(server.postmaster, 9)
 
 
-@pytest.mark.parametrize(
-    ("kill", "runs"),
-    [
-        (kill_a_worker, max(RUNS - 2 * OF_EACH, 1)),
-        (kill_a_back_end, OF_EACH),
-        (kill_the_postmaster, OF_EACH),
-    ],
-    ids=["worker", "back end", "postmaster"],
-)
+KILLS = [kill_a_worker] * max(RUNS - 2 * OF_EACH, 1) + [kill_a_back_end] * OF_EACH + [kill_the_postmaster] * OF_EACH
+
+
 def test_whatever_is_killed_the_end_is_that_of_an_undisturbed_run(
-    kill: Callable, runs: int, exchange: Exchange, files: list[str], vereda: Callable[..., Vereda], data_dir: Path, record_property
+    exchange: Exchange, files: list[str], vereda: Callable[..., Vereda], data_dir: Path, record_property
 ):  # fmt: skip
     server = EmbeddedServer(data_dir)
     worker = vereda("worker", VEREDA_WORKER_PROCESSES="2")
@@ -87,21 +85,23 @@ def test_whatever_is_killed_the_end_is_that_of_an_undisturbed_run(
     begun = time.monotonic()
     assert differences(run(exchange, files), undisturbed) == []
     lasting = time.monotonic() - begun
-    resumed, in_the_midst = [], 0
-    for _ in range(runs):
+    resumed: dict[str, list[float]] = defaultdict(list)
+    in_the_midst = 0
+    for kill in KILLS:
         exchange("forget")
         exchange("deliver", files)
         time.sleep(random.uniform(0, lasting))
         in_the_midst += not exchange.all_ended()
         killed = datetime.now(UTC)
         kill(worker, server, exchange)
-        resumed.append(resumed_after(exchange, killed))
+        resumed[kill.__name__].append(resumed_after(exchange, killed))
         until(exchange.all_ended, 120)
-        assert differences(until(lambda: exchange("rows"), 30), undisturbed) == []
-    record_property("runs", runs)
+        assert differences(until(lambda: exchange("rows"), 30), undisturbed) == [], kill.__name__
+    record_property("runs", len(KILLS))
     record_property("of them before the end", in_the_midst)
-    record_property("seconds to resume, at most", max(resumed))
-    assert max(resumed) < max(RESUMED_WITHIN, 2 * lasting)  # on a machine that is busy with more
+    record_property("seconds to resume, at most", {name: max(seconds) for name, seconds in resumed.items()})
+    # twice as long as the whole on a machine that is busy with more
+    assert max(map(max, resumed.values())) < max(RESUMED_WITHIN, 2 * lasting)
 
 
 def run(exchange: Exchange, files: list[str]) -> list[str]:
