@@ -80,7 +80,8 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Most of what Spark brings is never imported: whatever is, is compiled then.
 .venv/ready-dev: requirements-dev.lock .venv/ready
 	@echo "Installing packages for tests …"
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes --requirement requirements-dev.lock
 	@touch $@
