@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from tests.access.expected import (
     ABSENT,
     ANONYMOUS,
@@ -67,8 +68,11 @@ def signed_in(nation: None, django_db_blocker) -> dict[str, SimpleCookie]:
 
 @pytest.fixture
 def browser(signed_in: dict[str, SimpleCookie]) -> Callable[[str], Client]:
+    handler = ClientHandler()  # its middleware is loaded once
+
     def make_one(name: str) -> Client:
         client = Client(raise_request_exception=False)
+        client.handler = handler
         client.cookies.load({key: one.value for key, one in signed_in[name].items()})
         return client
 

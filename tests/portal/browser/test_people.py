@@ -58,11 +58,7 @@ def test_uma_decides_an_application_and_reviews_access(visit: Visit, javascript:
 
 
 def test_nadia_finds_every_door_shut(visit: Visit) -> None:
-    page = visit()
-    page.goto("/sign-in/")
-    page.fill("#id_email", "nadia@nowhere.example")
-    page.fill("#id_password", "camino-real-2026")
-    page.click(".entrance form .usa-button")
+    page = visit("Nadia")
     expect(page.get_by_role("navigation", name="Tasks").first).not_to_contain_text("Find a child")
     for address in ("/find/", "/people/", "/submissions/", "/children/481720936651/"):
         answer = page.request.get(address)
