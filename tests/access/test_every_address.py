@@ -68,7 +68,7 @@ def signed_in(nation: None, django_db_blocker) -> dict[str, SimpleCookie]:
 
 @pytest.fixture
 def browser(signed_in: dict[str, SimpleCookie]) -> Callable[[str], Client]:
-    handler = ClientHandler()  # its middleware is loaded once
+    handler = ClientHandler(enforce_csrf_checks=False)  # its middleware is loaded once
 
     def make_one(name: str) -> Client:
         client = Client(raise_request_exception=False)
