@@ -25,10 +25,16 @@ COMMON = 302  # records of one name and one day: their keys are too common to us
 def spark() -> Iterator["spark_sql.SparkSession"]:
     from vereda.core.identity.engine.spark import session
 
-    with session("local[2]") as running:
-        running.conf.set("spark.sql.codegen.wholeStage", value=False)  # compiling costs more than so few rows give back
-        running.conf.set("spark.sql.shuffle.partitions", 2)
-        yield running
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(
+            "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+        )  # too short a life to be compiled well
+        with session("local[2]") as running:
+            running.conf.set(
+                "spark.sql.codegen.wholeStage", value=False
+            )  # compiling costs more than so few rows give back
+            running.conf.set("spark.sql.shuffle.partitions", 2)
+            yield running
 
 
 @pytest.fixture(scope="module")
