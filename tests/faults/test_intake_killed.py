@@ -60,7 +60,8 @@ def kill_a_worker(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) ->
 
 
 def kill_a_back_end(vereda: Vereda, server: EmbeddedServer, exchange: Exchange) -> None:
-    for [pid] in exchange("select", f"{BACK_ENDS} ORDER BY random()") or [[server.postmaster]]:
+    found = exchange("select", f"{BACK_ENDS} ORDER BY random()") or []
+    for [pid] in [*found, [server.postmaster]]:
         with suppress(ProcessLookupError):  # it ended by itself meanwhile
             os.kill(pid, 9)
             return

@@ -105,7 +105,7 @@ def described_only(run: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(run)
     def strict(request: HttpRequest, **given: Any) -> HttpResponse:
-        if request.GET.keys() <= set(taken) and all(len(each) == 1 for _, each in request.GET.lists()):
+        if all(name in taken and len(values) == 1 for name, values in request.GET.lists()):
             return run(request, **given)
         return answer(Problem("invalid", errors=[{"where": "query", "what": only}]))
 

@@ -26,13 +26,10 @@ def spark() -> Iterator["spark_sql.SparkSession"]:
     from vereda.core.identity.engine.spark import session
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv(
-            "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-        )  # too short a life to be compiled well
+        # Compiling, well or at all, costs more than so few rows give back.
+        patched.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         with session("local[2]") as running:
-            running.conf.set(
-                "spark.sql.codegen.wholeStage", value=False
-            )  # compiling costs more than so few rows give back
+            running.conf.set("spark.sql.codegen.wholeStage", value=False)
             running.conf.set("spark.sql.shuffle.partitions", 2)
             yield running
 
