@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: only python3 (3.11 or newer, with venv) and make are assumed.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench accuracy assets docs lock clean
+.PHONY: help setup demo test prerequisites lint bench accuracy assets docs lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -16,6 +16,8 @@ SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --randomly-
 # Hundreds of processes are started here; each would compile all sources anew, which takes longer than to run them.
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# uv brings what a lock names several times as fast as pip; where only pip knows the way (a mirror of one's own), pip goes.
+bring = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) 2>.venv/uv.log || $(PIP) install $(1)
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | \
@@ -26,10 +28,13 @@ setup: .venv/ready ## set up .venv, so that .venv/bin/vereda answers
 demo: setup ## a small invented nation through the real intake, then the portal on http://127.0.0.1:8000 (ARGS="--children 500")
 	@$(BIN)/vereda demo $(ARGS)
 
-test: .venv/ready-dev ## all tests: on the embedded PostgreSQL, then those of the database again on Debian's
-	@bash tests/prerequisites
+test: ## all tests: on the embedded PostgreSQL, then those of the database again on Debian's
+	@$(MAKE) --no-print-directory --jobs 2 .venv/ready-dev prerequisites
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 	VEREDA_TEST_SERVER=debian $(BIN)/pytest $(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DATABASE)
+
+prerequisites:
+	@bash tests/prerequisites
 
 lint: .venv/ready-dev ## style, types, the floors of the house, missing migrations
 	$(BIN)/ruff check
@@ -54,7 +59,6 @@ docs: .venv/ready ## write the generated pages of docs/
 	VEREDA_DATA_DIR=.venv/lint $(BIN)/vereda manage print_permissions > docs/permissions.md
 
 lock: .venv/ready-dev ## choose the newest versions that pyproject.toml allows
-	$(BIN)/uv --version >/dev/null 2>&1 || $(PIP) install uv
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
@@ -64,24 +68,29 @@ clean: ## remove .venv and the data of the demo
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	--custom-compile-command "make lock"
 
+# --upgrade-deps would ask the network for a newer pip; the one that came with Python does.
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Vereda needs Python 3.11 or newer. Name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 3; }
 	@$(PYTHON) -m venv .venv || \
 		{ rm -rf .venv; echo "Python's venv module is missing (Debian: apt-get install python3-venv)." >&2; exit 3; }
 
-# --upgrade-deps would ask the network for a newer pip; the one that came with Python does.
-.venv/packages: requirements.lock | .venv/bin/python
+.venv/uv.lock: requirements-dev.lock | .venv/bin/python
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock >$@
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement $@ || echo "… without uv, by pip."
+
+# Whatever is imported is compiled then: most of what Spark brings never is.
+.venv/packages: requirements.lock | .venv/uv.lock
 	@echo "Installing packages …"
-	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(call bring,--require-hashes --requirement requirements.lock)
 	@touch $@
 
 .venv/ready: .venv/packages pyproject.toml
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(call bring,--no-deps --no-build-isolation --editable .)
 	@touch $@
 
-# Most of what Spark brings is never imported: whatever is, is compiled then.
+# Spark comes as sources, half a gigabyte of what is compressed already.
 .venv/ready-dev: requirements-dev.lock .venv/ready
 	@echo "Installing packages for tests …"
-	@$(PIP) install --no-compile --require-hashes --requirement requirements-dev.lock
+	@$(call bring,--config-settings=--build-option=--compression=stored --require-hashes --requirement requirements-dev.lock)
 	@touch $@
