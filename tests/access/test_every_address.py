@@ -94,7 +94,10 @@ def text(answer: HttpResponse) -> str:
 
 
 def looks() -> int:
-    return Event.objects.filter(on_kind="child").count()
+    """Asked after each of some seven thousand requests."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_event WHERE on_kind = 'child'")
+        return int(cursor.fetchone()[0])
 
 
 def test_every_address_has_its_row() -> None:

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from vereda.exchange.accounts.models import RoleAssignment, User
 
-ROLES = Prefetch("roles", RoleAssignment.objects.select_related("state", "region", "district", "school"))
+ROLES = Prefetch("roles", RoleAssignment.objects.select_related("state").prefetch_related("region__districts"))
 
 
 class Person:
-    """Middleware after sign-in: every later question about the person's roles is answered without a query."""
+    """Middleware after sign-in: whatever is later asked of the person's roles but the name of a place costs no query."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,7 +21,7 @@ class Person:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not isinstance(request.user, User):
             return self.get_response(request)
-        prefetch_related_objects([request.user], ROLES, "roles__region__districts")
+        prefetch_related_objects([request.user], ROLES)
         state = next((role.state for role in request.user.roles.all() if role.state), None)
         with timezone.override(ZoneInfo(state.time_zone) if state else None):
             return self.get_response(request)
