@@ -79,7 +79,7 @@ def pytest_collection_finish() -> None:
     """What has been loaded stays: to look through all of it for garbage, again and again, took a tenth of the time of a page."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
 
 
 def turn(item: pytest.Item) -> int:
