@@ -22,7 +22,7 @@ def test_it_is_filled_once_finds_who_is_known_and_takes_a_delta(tmp_path: Path) 
     assert known_exchange.fill(folder)["records"] == 0
 
     asked = known_exchange.ask(folder)
-    assert len(asked["milliseconds"]) == ASKED
+    assert len(asked["milliseconds"]) == len(asked["settled_milliseconds"]) == ASKED
     assert asked["found"] >= 0.9 * asked["true"] > 0
 
     came = known_exchange.match_delta(folder, first=0, records=DELTA)

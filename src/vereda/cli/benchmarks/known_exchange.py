@@ -4,9 +4,10 @@ The records of invented children are linked as a table and put by COPY where the
 their indexes; what then happens to one more record, or to ten thousand, is the exchange's own work.
 """
 
+import gc
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ import polars as pl
 SEED = 23
 MOMENT = "2026-11-01 08:00:00+00"
 BLOCK = 50_000
-KNOWN, ASKED, DELTA, CANDIDATES = "known.parquet", "asked.parquet", "delta.parquet", "candidates.parquet"
+BEFORE = 2_000  # questions that a process has answered before it counts as settled
+KNOWN, ASKED, OTHERS, DELTA = "known.parquet", "asked.parquet", "others.parquet", "delta.parquet"
+CANDIDATES = "candidates.parquet"
 DEMOGRAPHICS = (
     "first_name", "middle_name", "last_name_1", "last_name_2", "suffix", "sex", "birth_date", "multiple_birth_flag", "birth_city",
     "birth_state", "birth_country", "male_parent_first_name", "male_parent_last_name", "female_parent_first_name",
@@ -42,21 +45,28 @@ IDENTITIES = ("matchedidentity", "identitykey", "identitypair")
 
 
 def write_people(folder: str, *, children: int, asked: int, delta: int) -> dict[str, int]:
-    """Write the records of so many invented children: most are known; one each of some children is asked about, or comes in a
-    delta. A child's other records are known, if it has any. Returns the numbers of records. What is there is not written again.
+    """Write the records of so many invented children: most are known; one each of some children is asked about (and of others, to
+    settle the process that asks), or comes in a delta. A child's other records are known, if it has any. Returns the numbers of
+    records. What is there is not written again.
     """
     from vereda.simulate.people import identities
 
-    if all((Path(folder) / name).exists() for name in (KNOWN, ASKED, DELTA)):
+    if all((Path(folder) / name).exists() for name in (KNOWN, ASKED, OTHERS, DELTA)):
         return {}
     people = identities(children, seed=SEED)
     people = people.with_columns(pl.col(name).str.slice(0, most) for name, most in LONGEST.items())
     people = people.with_columns(pl.col("first_name", "last_name_1").fill_null("-").replace("", "-"))
     people = people.with_row_index("id", offset=1).with_columns(pl.col("id").cast(pl.Int64))
     last = people.group_by("child", maintain_order=True).agg(pl.col("id").last())["id"]
-    chosen = last.sample(asked + delta, seed=SEED, shuffle=True)
+    others = min(BEFORE, children // 4) + asked
+    chosen = last.sample(asked + others + delta, seed=SEED, shuffle=True)
     known = people["id"].filter(~people["id"].is_in(chosen.implode()))
-    parts = {ASKED: chosen.head(asked), DELTA: chosen.tail(delta), KNOWN: known}
+    parts = {
+        ASKED: chosen.head(asked),
+        OTHERS: chosen.slice(asked, others),
+        DELTA: chosen.tail(delta),
+        KNOWN: known,
+    }
     for name, ids in parts.items():
         people.filter(pl.col("id").is_in(ids.implode())).write_parquet(Path(folder) / name)
     return {name.partition(".")[0]: len(ids) for name, ids in parts.items()}
@@ -97,7 +107,8 @@ def fill(folder: str) -> dict[str, int]:
 
 def ask(folder: str) -> dict[str, Any]:
     """Ask for each record, one by one, which known ones may be the same child. Milliseconds of each, the known records that the
-    truth would have found, and how many of them were.
+    truth would have found, and how many of them were; and milliseconds of as many others, `settled`: by a process that has
+    asked about people for a while, and looks for garbage as seldom as the portal's.
     """
     from vereda.project import boot
 
@@ -105,23 +116,37 @@ def ask(folder: str) -> dict[str, Any]:
     from vereda.core.identity import default_model
     from vereda.core.identity.single import form_of, keys_of
     from vereda.exchange.children.matching.online import likely, sharing
+    from vereda.project.web import GARBAGE
 
     asked = pl.read_parquet(Path(folder) / ASKED)
     rows = list(asked.iter_rows(named=True))
     for row in rows[:20]:  # the tables of names are read, the connection is open
         likely(row)
-    took: list[float] = []
     used = _processor_seconds()
-    pairs: list[tuple[int, int]] = []
-    for row in rows:
-        begin = time.perf_counter()
-        found = likely(row)
-        took.append(1_000 * (time.perf_counter() - begin))
-        pairs += [(row["id"], one.state_record_id) for one in found]
+    took, answers = _timed(likely, rows)
     processor = 1_000 * (_processor_seconds() - used) / len(rows)
+    pairs = [(row["id"], one.state_record_id) for row, found in zip(rows, answers, strict=True) for one in found]
     met = [(row["id"], one.state_record_id) for row in rows for one in sharing(keys_of(form_of(row)), default_model())]
     pl.DataFrame(met, schema=PAIR, orient="row").write_parquet(Path(folder) / CANDIDATES)
-    return {"milliseconds": took, "processor_milliseconds": processor, **_recall(Path(folder), asked, pairs)}
+    others = list(pl.read_parquet(Path(folder) / OTHERS).iter_rows(named=True))
+    for row in others[: -len(rows)]:
+        likely(row)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    settled, _ = _timed(likely, others[-len(rows) :])
+    measured = {"milliseconds": took, "settled_milliseconds": settled, "processor_milliseconds": processor}
+    return {**measured, **_recall(Path(folder), asked, pairs)}
+
+
+def _timed(ask_for: Callable[[Any], Any], rows: Sequence[Any]) -> tuple[list[float], list[Any]]:
+    """Milliseconds of each question, and the answers."""
+    took, answers = [], []
+    for row in rows:
+        begin = time.perf_counter()
+        answers.append(ask_for(row))
+        took.append(1_000 * (time.perf_counter() - begin))
+    return took, answers
 
 
 def _processor_seconds() -> float:

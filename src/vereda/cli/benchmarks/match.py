@@ -57,9 +57,14 @@ def _measured(folder: Path, children: int, runs: int, say: Say) -> dict[str, Any
 def _one_record(of: dict[str, Any], tenth: dict[str, Any] | None = None) -> list[Result]:
     case = f"one record against {of['known']:,} known"
     results = []
-    for metric, share, target in (("p50", 50, MEDIAN_MS), ("p99", 99, HUNDREDTH_MS)):
-        values = [float(np.percentile(one["milliseconds"], share)) for one in of["asked"]]
-        before = tenth and float(np.median([np.percentile(one["milliseconds"], share) for one in tenth["asked"]]))
+    for kind, metric, share, target in (
+        ("milliseconds", "p50, a process's first", 50, MEDIAN_MS),
+        ("milliseconds", "p99, a process's first", 99, HUNDREDTH_MS),
+        ("settled_milliseconds", "p50", 50, MEDIAN_MS),
+        ("settled_milliseconds", "p99", 99, HUNDREDTH_MS),
+    ):
+        values = [float(np.percentile(one[kind], share)) for one in of["asked"]]
+        before = tenth and float(np.median([np.percentile(one[kind], share) for one in tenth["asked"]]))
         results.append(
             over_runs(
                 values, case=case, metric=metric, unit="ms", target=f"≤ {target} ms; ratio ≤ {GROWTH}",

@@ -196,8 +196,8 @@ class OneAgainst(Interned):
 def _one_against(words: Interned, groups: Sequence[npt.NDArray[np.int32]]) -> OneAgainst:
     """`groups`: codes of words that are compared with one another, shape (places, records), the record at hand first."""
     most = max(int(codes.max()) for codes in groups)
-    own = [_distinct(codes[:, 0], most) for codes in groups]
-    others = [_distinct(codes, most) for codes in groups]
+    own = [_distinct(codes[:, 0]) for codes in groups]
+    others = [_distinct(codes) for codes in groups]
     row, place = _numbered(own, most), _numbered(others, most)
     left = np.concatenate([np.repeat(a, len(b)) for a, b in zip(own, others, strict=True)])
     right = np.concatenate([np.tile(b, len(a)) for a, b in zip(own, others, strict=True)])
@@ -207,17 +207,16 @@ def _one_against(words: Interned, groups: Sequence[npt.NDArray[np.int32]]) -> On
     return OneAgainst(**known, row=row, place=place, table=table)
 
 
-def _distinct(codes: Codes, most: int) -> Codes:
+def _distinct(codes: Codes) -> Codes:
     """Each of these codes once, NOTHING left out."""
-    there = np.zeros(most + 2, np.bool_)  # NOTHING is the last
-    there[codes] = True
-    return np.flatnonzero(there[:-1]).astype(np.int32)
+    found = np.unique(codes)
+    return found[np.searchsorted(found, 0) :]
 
 
 def _numbered(groups: Sequence[Codes], most: int) -> Codes:
     """By code up to `most`, its place among these from 1 on; 0 for any other and, at the end, for NOTHING."""
     number = np.zeros(most + 2, np.int32)
-    codes = _distinct(np.concatenate(groups), most)
+    codes = np.unique(np.concatenate(groups))
     number[codes] = np.arange(1, len(codes) + 1)
     return number
 
@@ -226,10 +225,13 @@ class _Said:
     """Lines taken apart: one list a column."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.columns = list(zip(*[line.split(PARTED_BY) for line in lines], strict=True))
+        self.parts = PARTED_BY.join(lines).split(PARTED_BY)
+        self.places = places()
+        if len(self.parts) != len(lines) * len(self.places):
+            raise ValueError("a line is no standard form")
 
     def texts(self, name: str) -> Sequence[str]:
-        return self.columns[places()[name]]
+        return self.parts[self.places[name] :: len(self.places)]
 
     def words(self, name: str, count: int) -> list[list[str]]:
         """The first words of each text, one list a place."""
@@ -240,7 +242,7 @@ class _Said:
         """Distinct texts as numbers; −1 where nothing was said."""
         texts = self.texts(name)
         number = {text: at for at, text in enumerate(dict.fromkeys(texts))} | {"": NOTHING}
-        return np.array([number[text] for text in texts], np.int32)
+        return np.array(list(map(number.__getitem__, texts)), np.int32)
 
     def truths(self, name: str) -> Codes:
         return np.array([_TRUTH.get(text, NOTHING) for text in self.texts(name)], np.int32)
@@ -255,7 +257,7 @@ def encoded_forms(lines: Sequence[str]) -> Encoded:
     mothers, fathers = (surnames.codes(said.texts(f"{of}_surnames"), 2) for of in ("mother", "father"))
     city = cities.codes(said.texts("birth_city"), 0)
     state, student = said.labels("state"), said.labels("state_student_id")
-    born, days = np.array([_date(text) for text in said.texts("born")], np.int32).T
+    born, days = np.array(list(map(_date, said.texts("born"))), np.int32).T
     return Encoded(
         _one_against(names, (given, mother, father)), _one_against(surnames, (family, mothers, fathers)),
         _one_against(cities, (city,)),

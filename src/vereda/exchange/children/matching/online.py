@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -32,8 +33,7 @@ _SHARING = f"""
 _CHILDREN = f"SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) AND {_PRESENT}"  # noqa: S608  # constants
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A State record that shares a key, and its standard form. `child_id`: among few, unless the State has withdrawn the record."""
 
     state_record_id: int
