@@ -4,7 +4,6 @@ folder, or, with VEREDA_TEST_SERVER=debian, the one of Debian's packages; or the
 This file is read before Django's settings are, in pytest and in each of its xdist workers.
 """
 
-import gc
 import os
 import shutil
 import tempfile
@@ -39,7 +38,7 @@ if not IN_WORKER:
     if server == "debian":
         os.environ["VEREDA_DATABASE_URL"] = debian.url
 
-from vereda.project import boot, database  # noqa: E402  # after the environment is as it shall be
+from vereda.project import boot, database, garbage  # noqa: E402  # after the environment is as it shall be
 
 boot.prepare()
 boot.setup_django()
@@ -76,10 +75,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What has been loaded stays: to look through all of it for garbage, again and again, took a tenth of the time of a page."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
+    """What has been loaded stays, as in a web server; a test ends before it has left much."""
+    garbage.search_seldom(after=200_000)
 
 
 def turn(item: pytest.Item) -> int:

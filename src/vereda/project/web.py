@@ -1,15 +1,13 @@
 """The web server: gunicorn's processes and threads around the portal."""
 
-import gc
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from vereda.project import boot, database, environment
+from vereda.project import boot, database, environment, garbage
 
 GRACE = 10  # seconds that a running request has to finish after a stop
 TIMEOUT = 120  # seconds after which a web process that shows no life is replaced
-GARBAGE = 20_000  # new objects after which Python looks for rings of them; a page makes a few thousand
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -46,16 +44,12 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def settled(worker: Any) -> None:  # noqa: ARG001  # gunicorn calls it so
-    """Have every view loaded, and what is there by then never looked through for garbage again: that took a seventh of the
-    processor time of a page, and now and then a tenth of a second at once.
-    """
+    """Have every view loaded before garbage is searched for seldom."""
     from django.urls import get_resolver  # noqa: PLC0415  # Django is set up by now
 
     database.watch()
     assert get_resolver().url_patterns
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
+    garbage.search_seldom()
 
 
 def main(descriptor: str) -> None:

@@ -33,13 +33,14 @@ REPORTS = (
 MONA = "/find/?q=Mona+Cardenas+Reyes+3/7/2007"
 
 
-# Of each visible text what its contrast hangs on: color, whether it counts as large, and what lies behind it.
+# Of each visible text and field what its contrast hangs on: color, whether it counts as large, and what lies behind it.
 CONTRASTS = """() => {
     const found = new Set();
+    const shown = [...document.querySelectorAll("input, select, textarea")];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        const one = texts.currentNode.parentElement;
-        if (!texts.currentNode.data.trim() || !one.getClientRects().length) continue;
+    while (texts.nextNode()) if (texts.currentNode.data.trim()) shown.push(texts.currentNode.parentElement);
+    for (const one of shown) {
+        if (!one.getClientRects().length) continue;
         const own = getComputedStyle(one), size = parseFloat(own.fontSize);
         const behind = [own.textShadow];
         for (let at = one; at; at = at.parentElement) {
@@ -154,12 +155,15 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(visit: Visit, wh
         look_at(page, address)
 
 
+@pytest.mark.parametrize("what", ["main p", "main input[name=q]"])
 @pytest.mark.parametrize("color", ["color", "backgroundColor"])
-def test_a_pale_text_and_a_new_background_are_found_on_a_page_that_was_seen(visit: Visit, color: str) -> None:
+def test_a_pale_text_and_a_new_background_are_found_on_a_page_that_was_seen(
+    visit: Visit, color: str, what: str
+) -> None:
     page = visit("Rosa")
-    page.goto("/help/")
+    page.goto("/find/?q=Zzyzx")
     assert not faults(page)
-    page.evaluate("(color) => { document.querySelector('main p').style[color] = 'rgb(120, 130, 125)'; }", color)
+    page.eval_on_selector(what, "(one, color) => { one.style[color] = 'rgb(120, 130, 125)'; }", color)
     assert [one for one in faults(page) if one.startswith("color-contrast")]
 
 

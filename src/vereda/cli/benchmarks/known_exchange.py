@@ -4,7 +4,6 @@ The records of invented children are linked as a table and put by COPY where the
 their indexes; what then happens to one more record, or to ten thousand, is the exchange's own work.
 """
 
-import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -116,7 +115,7 @@ def ask(folder: str) -> dict[str, Any]:
     from vereda.core.identity import default_model
     from vereda.core.identity.single import form_of, keys_of
     from vereda.exchange.children.matching.online import likely, sharing
-    from vereda.project.web import GARBAGE
+    from vereda.project.garbage import search_seldom
 
     asked = pl.read_parquet(Path(folder) / ASKED)
     rows = list(asked.iter_rows(named=True))
@@ -131,9 +130,7 @@ def ask(folder: str) -> dict[str, Any]:
     others = list(pl.read_parquet(Path(folder) / OTHERS).iter_rows(named=True))
     for row in others[: -len(rows)]:
         likely(row)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
+    search_seldom()
     settled, _ = _timed(likely, others[-len(rows) :])
     measured = {"milliseconds": took, "settled_milliseconds": settled, "processor_milliseconds": processor}
     return {**measured, **_recall(Path(folder), asked, pairs)}

@@ -29,7 +29,6 @@ FULL: Final = ROOM // 2  # words or fields after which all are forgotten, so tha
 Fields = dict[str, int]  # a field and its words' numbers in one, which an array takes far faster than tuples
 
 _BITS: Final = ROOM.bit_length()  # of a number from 1 on; 0: no word
-_MET: Final = 1 << 62  # so that a field without words is told from one not met
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,10 @@ class Interned(Vocabulary):
         known = self.fields.setdefault(count, {})
         met = list(map(known.get, texts))
         if None in met:
-            met = [known.get(text) or self._learn(text, count, known) for text in texts]
+            met = [
+                self._learn(text, count, known) if field is None else field
+                for text, field in zip(texts, met, strict=True)
+            ]
         fields = np.array(met, np.int64)
         places = np.arange(max(count, 1))[:, None] * _BITS
         return (fields >> places & (1 << _BITS) - 1).astype(np.int32) - np.int32(1)
@@ -59,7 +61,7 @@ class Interned(Vocabulary):
     def _learn(self, text: str, count: int, known: Fields) -> int:
         words = text.split(" ", count)[:count] if count else [text]
         numbers = [self._code(word) + 1 if word else 0 for word in words]
-        known[text] = _MET + sum(number << at * _BITS for at, number in enumerate(numbers))
+        known[text] = sum(number << at * _BITS for at, number in enumerate(numbers))
         return known[text]
 
     def _code(self, word: str) -> int:

@@ -226,12 +226,11 @@ class _Said:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.parts = PARTED_BY.join(lines).split(PARTED_BY)
-        self.places = places()
-        if len(self.parts) != len(lines) * len(self.places):
+        if len(self.parts) != len(lines) * len(places()):
             raise ValueError("a line is no standard form")
 
     def texts(self, name: str) -> Sequence[str]:
-        return self.parts[self.places[name] :: len(self.places)]
+        return self.parts[places()[name] :: len(places())]
 
     def words(self, name: str, count: int) -> list[list[str]]:
         """The first words of each text, one list a place."""
