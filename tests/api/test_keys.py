@@ -23,8 +23,12 @@ from vereda.exchange.audit.models import Event
 from vereda.exchange.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate(timezone=ZoneInfo("America/Los_Angeles"))  # in Washington
-FORM = {"name": "Nightly export", "lane": "production", "last_day": (TODAY + timedelta(days=30)).isoformat()}
+
+
+def form(*, days: int = 30) -> dict[str, str]:
+    """What is sent for a key that holds for so many days, counted in Washington and from now: tests run over midnight, too."""
+    last_day = timezone.localdate(timezone=ZoneInfo("America/Los_Angeles")) + timedelta(days=days)
+    return {"name": "Nightly export", "lane": "production", "last_day": last_day.isoformat()}
 
 
 @pytest.fixture
@@ -43,7 +47,7 @@ def secret_on(page: str) -> str:
 
 def test_a_key_is_shown_once_kept_as_a_hash_and_works(signed_in: Callable[[str], Client]) -> None:
     dana = signed_in("Dana")
-    answer = dana.post("/states/WA/keys/", FORM)
+    answer = dana.post("/states/WA/keys/", form())
     secret, key = secret_on(answer.content.decode()), ApiKey.objects.get()
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert key.digest == hashlib.sha256(secret.encode()).hexdigest()
@@ -65,7 +69,7 @@ def test_another_state_neither_sees_nor_makes_nor_ends_it(
 ) -> None:
     key, ignacio = system("WA").key, signed_in("Ignacio")
     assert ignacio.get("/states/WA/keys/").status_code == 404
-    assert ignacio.post("/states/WA/keys/", FORM).status_code == 404
+    assert ignacio.post("/states/WA/keys/", form()).status_code == 404
     for state in ("WA", "TX"):
         assert ignacio.post(f"/states/{state}/keys/{key.pk}/end/").status_code == 404
     with pytest.raises(NotYours):
@@ -76,14 +80,13 @@ def test_another_state_neither_sees_nor_makes_nor_ends_it(
 def test_making_one_asks_again_who_is_there(people: dict[str, User]) -> None:
     client = Client()
     client.force_login(people["Dana"])
-    assert client.post("/states/WA/keys/", FORM).headers["Location"].startswith("/account/again/")
+    assert client.post("/states/WA/keys/", form()).headers["Location"].startswith("/account/again/")
     assert not ApiKey.objects.exists()
 
 
 @pytest.mark.parametrize("days", [-1, LONGEST.days])
 def test_a_key_holds_for_a_year_at_most(signed_in: Callable[[str], Client], people: dict[str, User], days: int) -> None:
-    last_day = (TODAY + timedelta(days=days)).isoformat()
-    assert signed_in("Dana").post("/states/WA/keys/", {**FORM, "last_day": last_day}).status_code == 422
+    assert signed_in("Dana").post("/states/WA/keys/", form(days=days)).status_code == 422
     at = timezone.now()
     with pytest.raises(ValueError, match="a year"):
         make_key(

@@ -17,7 +17,6 @@ from vereda.exchange.moves.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nation")]
 Who = Callable[[str], Client]
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -138,11 +137,11 @@ def test_the_report_tells_what_is_due_and_what_was_missed_and_takes_the_reason(w
 
 def test_months_count_what_was_due_in_them(who: Who) -> None:
     Duty.objects.all().delete()
-    at = NOW - timedelta(days=40)
+    now = datetime.now(UTC)
     openings = [Opening("WA", f"test:{number}") for number in range(4)]
-    open_duties(rule="change_of_residence", openings=openings, at=at)
+    open_duties(rule="change_of_residence", openings=openings, at=now - timedelta(days=40))
     Duty.objects.filter(trigger__in=("test:0", "test:1", "test:2")).update(status="met")
-    miss_overdue(at=NOW)
+    miss_overdue(at=now)
     page = text_of(who("Dana"), "/duties/")
     assert "3 of 4" in page
     assert "75%" in text_of(who("Otis"), "/duties/")

@@ -35,7 +35,6 @@ PAGES = {
     "/moves/": 9,
     "/duties/": 13,
 }  # address → statements for the data administrator of a State; the search reads once more, by COPY, past Django's count
-NOW = timezone.now()
 FEW, MANY = ("Adela", "Bruno"), ("Celia", "Damián", "Elvira", "Fabio", "Gael")
 
 
@@ -51,13 +50,14 @@ def arrive(names: Sequence[str], *, courses: Sequence[str]) -> None:
     )
     WorkItem.objects.all().delete()
     texas, washington = (StateRecord.objects.filter(state=state).order_by("pk") for state in ("TX", "WA"))
+    now = timezone.now()
     made = [
         WorkItem.objects.create(
-            left=min(pair, key=lambda one: one.pk), right=max(pair, key=lambda one: one.pk), opened_at=NOW
+            left=min(pair, key=lambda one: one.pk), right=max(pair, key=lambda one: one.pk), opened_at=now
         )
         for pair in zip(texas, washington, strict=True)
     ]
-    assign([item.pk for item in made], at=NOW)
+    assign([item.pk for item in made], at=now)
 
 
 def asked_of_each(dana: Client, counted: Callable[[], AbstractContextManager[list[str]]]) -> dict[str, list[str]]:
