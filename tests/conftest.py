@@ -40,6 +40,8 @@ if not IN_WORKER:
 
 from vereda.project import boot, database, garbage  # noqa: E402  # after the environment is as it shall be
 
+OBJECTS = 200_000  # new ones after which garbage is searched for: a test ends before it has left much
+garbage.search_seldom(after=OBJECTS)
 boot.prepare()
 boot.setup_django()
 
@@ -75,8 +77,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What has been loaded stays, as in a web server; a test ends before it has left much."""
-    garbage.search_seldom(after=200_000)
+    """What has been loaded stays, as in a web server."""
+    garbage.search_seldom(after=OBJECTS)
 
 
 def turn(item: pytest.Item) -> int:

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from vereda.cli.ending import end
 from vereda.cli.output import DONE, answer
+from vereda.project.garbage import search_seldom
 
 # Order is the order of `vereda --help`.
 COMMANDS = (
@@ -52,6 +53,7 @@ app = typer.Typer(
 
 
 def main() -> None:
+    search_seldom()
     for name in COMMANDS:  # each module calls `app.command(...)` on import
         import_module(f"vereda.cli.commands.{name}")
     app()

@@ -6,6 +6,7 @@ import signal
 import sys
 from importlib import import_module
 
+from vereda.project.garbage import search_seldom
 from vereda.project.supervise import COULD_NOT_RUN
 from vereda.project.trouble import CouldNotRun
 
@@ -15,6 +16,7 @@ PR_SET_PDEATHSIG = 1
 def run(module: str, *arguments: str, parent: int) -> None:
     """Do as the module's `main` says, for as long as the parent lives. Says in a line why it cannot."""
     end_with_parent(parent)
+    search_seldom()
     try:
         import_module(module).main(*arguments)
     except CouldNotRun as trouble:
