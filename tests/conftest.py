@@ -15,11 +15,20 @@ import pytest_django
 from tests.project.servers import DebianServer
 
 IN_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # where files are kept in memory; bytes that must be free there
 # A test's database need not outlive the machine; and a nation that a fixture brings in keeps the locks of all its files' tables.
 TEST_TUNING = "fsync=off,synchronous_commit=off,full_page_writes=off,max_locks_per_transaction=512,shared_buffers=256MB"
-SESSION_FOLDER = (
-    Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else Path(tempfile.mkdtemp(prefix="vereda-tests-"))
-)
+
+
+def make_session_folder() -> Path:
+    """In memory, where there is room: databases make and drop files by the thousand, and a disk's file system takes long to find
+    a place for each. What is killed lies on the disk all the same (`tests/faults`).
+    """
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return Path(tempfile.mkdtemp(prefix="vereda-tests-", dir=MEMORY if roomy else None))
+
+
+SESSION_FOLDER = Path(os.environ["VEREDA_DATA_DIR"]).parent if IN_WORKER else make_session_folder()
 MIGRATED = "migrated_for_tests"
 LAST = 2  # turn of a file of short tests
 # Small frames, and as many processes as cores: more threads would only wait.

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -40,10 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def exchange() -> Iterator[str]:
     """The address of a small demonstration of this process's own, stopped at the end."""
     made = kept("demonstration", make_demonstration)
-    folder = tmp_path_factory.mktemp("demonstration")
+    folder = Path(tempfile.mkdtemp(prefix="of_one_process_", dir=made))
     subprocess.run(["cp", "-a", made / "var", folder], check=True)  # storage is another account's
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
