@@ -1,6 +1,6 @@
 # Everything starts from a fresh clone: only python3 (3.11 or newer, with venv) and make are assumed.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test prerequisites lint bench accuracy assets docs lock clean
+.PHONY: help setup demo test on-embedded on-debian prerequisites lint bench accuracy assets docs lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -12,7 +12,7 @@ FUZZ_SECONDS ?= 30
 SEED ?= 1
 # The slow ones try many orders of arrival; the others send the server the same statements.
 OF_THE_DATABASE := $(addprefix tests/,accounts audit children intake states)
-SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder --randomly-seed=$(SEED)
+ONE_ORDER := --randomly-seed=$(SEED)
 # Hundreds of processes are started here; each would compile all sources anew, which takes longer than to run them.
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
@@ -28,10 +28,17 @@ setup: .venv/ready ## set up .venv, so that .venv/bin/vereda answers
 demo: setup ## a small invented nation through the real intake, then the portal on http://127.0.0.1:8000 (ARGS="--children 500")
 	@$(BIN)/vereda demo $(ARGS)
 
-test: ## all tests: on the embedded PostgreSQL, then those of the database again on Debian's
+test: ## all tests: on the embedded PostgreSQL, and those of the database on Debian's as well
 	@$(MAKE) --no-print-directory --jobs 2 .venv/ready-dev prerequisites
-	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
-	VEREDA_TEST_SERVER=debian $(BIN)/pytest $(SIDE_BY_SIDE) -m "not slow" $(OF_THE_DATABASE)
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going on-embedded on-debian
+
+on-embedded:
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ONE_ORDER) $(ARGS)
+
+# One process, while those above wait for servers and browsers; its own lines come together when it ends.
+on-debian:
+	@VEREDA_TEST_SERVER=debian $(BIN)/pytest $(ONE_ORDER) -m "not slow" $(OF_THE_DATABASE) >.venv/on-debian.log 2>&1; \
+		failed=$$?; echo; echo "On Debian's PostgreSQL:"; cat .venv/on-debian.log; exit $$failed
 
 prerequisites:
 	@bash tests/prerequisites
