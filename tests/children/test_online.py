@@ -40,6 +40,14 @@ def test_a_form_of_another_model_is_made_anew() -> None:
     assert before[0].probability > 0.99
 
 
+def test_a_form_too_long_for_an_index_is_stored_and_found() -> None:
+    """One letter may stand for eighteen (U+FDFA), so that fifty of them no longer fit on a third of a page."""
+    parents = dict.fromkeys(PARENTS, "\ufdfa" * 50)
+    deliver("TX", [TEXAS | parents])
+    assert len(MatchedIdentity.objects.get().form.encode()) > online.LONGEST
+    assert [one.probability > 0.99 for one in likely(ASKED | parents)] == [True]
+
+
 def test_a_key_that_too_many_share_finds_nobody() -> None:
     deliver("TX", [TEXAS, {**WASHINGTON, "state_student_identifier": "TX2"}])
     assert len(likely(ASKED)) == 2

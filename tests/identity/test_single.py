@@ -1,5 +1,6 @@
 """One record at a time gives what the batch gives: form, keys, scores."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from tests.identity.builders import identity, table
 
 from vereda.core.identity import default_model, features, forms, keys, score_pairs
-from vereda.core.identity.interned import interned
+from vereda.core.identity import encoded_forms as forms_met
+from vereda.core.identity.interned import empty
 from vereda.core.identity.single import form_of, keys_of, scores_against
 from vereda.core.identity.tables import Kind
 from vereda.core.identity.vocabulary import vocabulary
@@ -86,9 +88,12 @@ def test_a_record_that_says_nothing_has_no_keys_and_can_be_compared() -> None:
     assert scores_against(nobody, [nobody, form_of(identity())], default_model()).score.shape == (2,)
 
 
+MET = {"given": empty("given"), "surname": empty("surname")}
+
+
 @given(st.lists(NAMED, min_size=2, max_size=12, unique=True), st.sampled_from(["given", "surname"]))
 def test_words_relate_as_in_a_vocabulary_of_their_own_whatever_was_met_before(words: list[str], kind: Kind) -> None:
-    met, own = interned(kind, kind), vocabulary(sorted(words), kind)
+    met, own = MET[kind], vocabulary(sorted(words), kind)
     left, right = (side.ravel() for side in np.meshgrid(met.codes(words, 0)[0], met.codes(sorted(words), 0)[0]))
     place = {int(code): at for at, code in enumerate(met.codes(sorted(words), 0)[0])}
     a, b = (np.array([place[int(code)] for code in side], np.int32) for side in (left, right))
@@ -97,8 +102,30 @@ def test_words_relate_as_in_a_vocabulary_of_their_own_whatever_was_met_before(wo
     assert (met.said(left) == own.said(a)).all()
 
 
-def test_when_too_much_was_met_it_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = interned("surname", "surname")
-    before.codes(["garcia", "lopez"], 0)
-    monkeypatch.setattr("vereda.core.identity.interned.FULL", 1)
-    assert interned("surname", "surname") is not before
+@pytest.mark.parametrize("room", ["vereda.core.identity.encoded_forms.FULL", "vereda.core.identity.interned.FULL"])
+def test_when_too_much_was_met_it_is_forgotten_and_nothing_scores_otherwise(
+    room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines, model = forms.lines(features(identities(20, seed=3))).to_list(), default_model()
+    before, met = scores_against(lines[0], lines[1:], model), forms_met._met[0]
+    monkeypatch.setattr(room, 1)
+    after = scores_against(lines[0], lines[1:], model)
+    assert forms_met._met[0] is not met
+    assert (after.score == before.score).all()
+
+
+def test_threads_share_what_was_met() -> None:
+    """Each of eight asks about other records first; all come to what one alone comes to."""
+    lines, model = forms.lines(features(identities(400, seed=4))).to_list(), default_model()
+    forms_met._met[0] = forms_met.nothing_met()
+
+    def ask(number: int) -> list[float]:
+        own = [*lines[number * 50 :], *lines[: number * 50]]
+        found = [dict(zip(own, scores_against(lines[0], own, model).score.tolist(), strict=True)) for _ in range(3)]
+        assert found[0] == found[1] == found[2]
+        return [found[0][line] for line in lines]
+
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(ask, range(8)))
+    forms_met._met[0] = forms_met.nothing_met()
+    assert {tuple(one) for one in together} == {tuple(ask(0))}

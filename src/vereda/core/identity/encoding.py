@@ -9,34 +9,30 @@ import polars as pl
 from vereda.core.identity.vocabulary import NOTHING, Codes, Vocabulary, encode
 
 WORDS_OF_SURNAMES = 3
+LABELS = ("sex", "birth_state", "birth_country", "state", "state_student")  # either the same or not
 _MANY = 10_000  # year × _MANY + month × 100 + day
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """Records as columns of codes (int32, −1 where not said), in the order of the feature frame."""
+    """Records as columns of codes (int32, −1 where not said), in the order of the feature frame: the last axis of each array."""
 
     given_words: Vocabulary
     surname_words: Vocabulary
     cities: Vocabulary
-    given: tuple[Codes, Codes]
-    surnames: tuple[Codes, ...]
+    given: Codes  # shape (places, records)
+    surnames: Codes
     first_surname: Codes
-    mother_given: tuple[Codes, Codes]
-    mother_surnames: tuple[Codes, Codes]
-    father_given: tuple[Codes, Codes]
-    father_surnames: tuple[Codes, Codes]
+    parents_given: Codes  # shape (places, parents, records): mother, father
+    parents_surnames: Codes
     born: Codes  # YYYYMMDD
     born_day: Codes  # days since 1970
+    born_digits: npt.NDArray[np.uint8] | Codes  # of YYYYMMDD, shape (8, records)
     born_proven: npt.NDArray[np.bool_]
-    sex: Codes
     multiple: Codes  # 1 yes, 0 no
     suffix: Codes
     birth_city: Codes
-    birth_state: Codes
-    birth_country: Codes
-    state: Codes
-    state_student: Codes
+    labels: Codes  # shape (LABELS, records)
     # How many times more children of the table bear the record's full name than its words let expect, in bits; see `usage`.
     namesakes: npt.NDArray[np.float64] | None = None
 
@@ -51,17 +47,26 @@ def encoded(features: pl.DataFrame) -> Encoded:
     cities, (city,) = encode([features["birth_city"]], "surname")
     born = features["born"]
     date = (born.dt.year() * _MANY + born.dt.month().cast(pl.Int32) * 100 + born.dt.day().cast(pl.Int32)).cast(pl.Int32)
-    student = pl.concat_str(features["state"], features["state_student_id"], separator="|")
+    student = features.select(pl.concat_str("state", "state_student_id", separator="|")).to_series()
+    numbers = _numbers(date)
     return Encoded(
         given_words, surname_words, cities,
-        given=(g[0], g[1]), surnames=tuple(s[:3]), first_surname=s[3],
-        mother_given=(g[2], g[3]), mother_surnames=(s[4], s[5]), father_given=(g[4], g[5]), father_surnames=(s[6], s[7]),
-        born=_numbers(date), born_day=_numbers(born.to_physical()),
+        given=np.stack(g[:2]), surnames=np.stack(s[:3]), first_surname=s[3],
+        parents_given=_parents(g[2:4], g[4:6]), parents_surnames=_parents(s[4:6], s[6:8]),
+        born=numbers, born_day=_numbers(born.to_physical()), born_digits=digits(numbers),
         born_proven=features["born_proven"].fill_null(value=False).to_numpy(),
-        sex=_labels(features["sex"]), multiple=_numbers(features["multiple"].cast(pl.Int32)), suffix=_labels(features["suffix"]),
-        birth_city=city, birth_state=_labels(features["birth_state"]), birth_country=_labels(features["birth_country"]),
-        state=_labels(features["state"]), state_student=_labels(features.select(student).to_series()),
+        multiple=_numbers(features["multiple"].cast(pl.Int32)), suffix=_labels(features["suffix"]), birth_city=city,
+        labels=np.stack([_labels(student if name == "state_student" else features[name]) for name in LABELS]),
     )  # fmt: skip
+
+
+def digits(dates: Codes) -> npt.NDArray[np.uint8]:
+    """The eight digits of YYYYMMDD; of no date any."""
+    return np.stack([dates // 10**place % 10 for place in range(7, -1, -1)]).astype(np.uint8)
+
+
+def _parents(mother: list[Codes], father: list[Codes]) -> Codes:
+    return np.stack([np.stack(both) for both in zip(mother, father, strict=True)])
 
 
 def _words(names: pl.Series, count: int) -> list[pl.Series]:

@@ -10,11 +10,12 @@ import polars as pl
 
 from vereda.core.identity import forms
 from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Comparison, Interaction
+from vereda.core.identity.encoded_forms import encoded_forms
 from vereda.core.identity.levels import Found, compare
 from vereda.core.identity.model import MOST_SURPRISE, Model, Weight, default_model
 from vereda.core.identity.phrases import phrase, rounded, weighs
 from vereda.core.identity.score import bits, cells, score_rows
-from vereda.core.identity.single import encoded_forms, form_of
+from vereda.core.identity.single import form_of
 from vereda.core.identity.usage import Usage
 from vereda.core.language import Language
 

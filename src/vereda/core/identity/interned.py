@@ -1,8 +1,4 @@
-"""Words and whole fields that this process has met, numbered once: what one record and its candidates are encoded with.
-
-A batch encodes its own words. Hundreds of candidates a second repeat the same ones, and most of the time of scoring them went
-into taking their fields apart and hearing their words anew.
-"""
+"""A vocabulary that grows, and the fields made of its words: each heard and taken apart once a process."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,14 +99,3 @@ def empty(kind: Kind) -> Interned:
         texts=np.full(ROOM, "", np.object_), remembered=np.zeros(REMEMBERED_PAIRS, np.int64),
         kind=kind, letters=np.zeros(ROOM, np.uint16), code_of={}, sound_of={}, fields={}, lock=Lock(),
     )  # fmt: skip
-
-
-_met: dict[str, Interned] = {}
-
-
-def interned(name: str, kind: Kind) -> Interned:
-    """The words of this name (given, surname, city) that were met."""
-    words = _met.get(name)
-    if words is None or words.is_full():
-        words = _met[name] = empty(kind)
-    return words

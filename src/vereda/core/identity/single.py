@@ -8,18 +8,16 @@ functions of the batch (`levels`, `score`), and so are the kinds of keys; only t
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from math import inf
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from vereda.core.identity.encoding import WORDS_OF_SURNAMES, Encoded
+from vereda.core.identity.encoded_forms import Said, encoded_forms
+from vereda.core.identity.encoding import Encoded
 from vereda.core.identity.forms import NO, PARTED_BY, YES, places
-from vereda.core.identity.interned import Interned, interned
 from vereda.core.identity.keys import (
     GIVEN,
     INITIALS,
@@ -47,10 +45,7 @@ from vereda.core.identity.names import (
 from vereda.core.identity.people import COUNTRIES, PROVING_PAPERS, SEXES
 from vereda.core.identity.score import Scores, score_rows
 from vereda.core.identity.tables import Kind
-from vereda.core.identity.vocabulary import NOTHING, Codes, Levels, Relation
 
-EPOCH: Final = date(1970, 1, 1)
-_TRUTH: Final = {YES: 1, NO: 0}
 _WRITTEN: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|(\d\d)(\d\d))")
 
 
@@ -132,7 +127,7 @@ def _day(text: str) -> str:
 
 def keys_of(form: str) -> list[int]:
     """The candidate keys of a record of this standard form, as `keys.keys` gives them."""
-    said = _Said([form])
+    said = Said([form])
     given = [word for (word,) in said.words("given", GIVEN)]
     surnames = [word for (word,) in said.words("surnames", SURNAMES)]
     heard = [_heard(word) for word in surnames]
@@ -175,102 +170,20 @@ def _hash_of_form(word: str, form: Callable[[str], str]) -> int:
 def scores_against(form: str, others: Sequence[str], model: Model) -> Scores:
     """How a record scores with each of the others, all given by their standard forms."""
     of = encoded_forms([form, *others])
+    _relate_at_once(of)
     return score_rows(of, np.zeros(len(others), np.int64), np.arange(1, len(others) + 1), model)
 
 
-@dataclass(frozen=True)
-class OneAgainst(Interned):
-    """Words among which the relations of one record's to those of its candidates are looked up at once."""
-
-    row: Codes  # of a word of the record at hand; 0 for any other
-    place: Codes  # of a word of a candidate
-    table: Levels
-
-    def relation(self, left: Codes, right: Codes) -> Levels:
-        found: Levels = np.maximum(
-            self.table[self.row[left], self.place[right]], self.table[self.row[right], self.place[left]]
-        )
-        return found
-
-
-def _one_against(words: Interned, groups: Sequence[npt.NDArray[np.int32]]) -> OneAgainst:
-    """`groups`: codes of words that are compared with one another, shape (places, records), the record at hand first."""
-    most = max(int(codes.max()) for codes in groups)
-    own = [_distinct(codes[:, 0]) for codes in groups]
-    others = [_distinct(codes) for codes in groups]
-    row, place = _numbered(own, most), _numbered(others, most)
-    left = np.concatenate([np.repeat(a, len(b)) for a, b in zip(own, others, strict=True)])
-    right = np.concatenate([np.tile(b, len(a)) for a, b in zip(own, others, strict=True)])
-    table = np.full((row.max() + 1, place.max() + 1), Relation.MISSING, np.uint8)
-    table[row[left], place[right]] = words.relation(left, right)
-    known = {one.name: getattr(words, one.name) for one in fields(words)}
-    return OneAgainst(**known, row=row, place=place, table=table)
-
-
-def _distinct(codes: Codes) -> Codes:
-    """Each of these codes once, NOTHING left out."""
-    found = np.unique(codes)
-    return found[np.searchsorted(found, 0) :]
-
-
-def _numbered(groups: Sequence[Codes], most: int) -> Codes:
-    """By code up to `most`, its place among these from 1 on; 0 for any other and, at the end, for NOTHING."""
-    number = np.zeros(most + 2, np.int32)
-    codes = np.unique(np.concatenate(groups))
-    number[codes] = np.arange(1, len(codes) + 1)
-    return number
-
-
-class _Said:
-    """Lines taken apart: one list a column."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.parts = PARTED_BY.join(lines).split(PARTED_BY)
-        if len(self.parts) != len(lines) * len(places()):
-            raise ValueError("a line is no standard form")
-
-    def texts(self, name: str) -> Sequence[str]:
-        return self.parts[places()[name] :: len(places())]
-
-    def words(self, name: str, count: int) -> list[list[str]]:
-        """The first words of each text, one list a place."""
-        parted = [[*text.split(" ", count)[:count], *[""] * count][:count] for text in self.texts(name)]
-        return [[words[at] for words in parted] for at in range(count)]
-
-    def labels(self, name: str) -> Codes:
-        """Distinct texts as numbers; −1 where nothing was said."""
-        texts = self.texts(name)
-        number = {text: at for at, text in enumerate(dict.fromkeys(texts))} | {"": NOTHING}
-        return np.array(list(map(number.__getitem__, texts)), np.int32)
-
-    def truths(self, name: str) -> Codes:
-        return np.array([_TRUTH.get(text, NOTHING) for text in self.texts(name)], np.int32)
-
-
-def encoded_forms(lines: Sequence[str]) -> Encoded:
-    """`encoding.encoded` of lines, the first of which is the record at hand."""
-    said = _Said(lines)
-    names, surnames, cities = interned("given", "given"), interned("surname", "surname"), interned("city", "surname")
-    given, mother, father = (names.codes(said.texts(f"{of}given"), 2) for of in ("", "mother_", "father_"))
-    family = surnames.codes(said.texts("surnames"), WORDS_OF_SURNAMES)
-    mothers, fathers = (surnames.codes(said.texts(f"{of}_surnames"), 2) for of in ("mother", "father"))
-    city = cities.codes(said.texts("birth_city"), 0)
-    state, student = said.labels("state"), said.labels("state_student_id")
-    born, days = np.array(list(map(_date, said.texts("born"))), np.int32).T
-    return Encoded(
-        _one_against(names, (given, mother, father)), _one_against(surnames, (family, mothers, fathers)),
-        _one_against(cities, (city,)),
-        given=(given[0], given[1]), surnames=tuple(family), first_surname=surnames.codes(said.texts("first_surname"), 1)[0],
-        mother_given=(mother[0], mother[1]), mother_surnames=(mothers[0], mothers[1]),
-        father_given=(father[0], father[1]), father_surnames=(fathers[0], fathers[1]),
-        born=born, born_day=days, born_proven=said.truths("born_proven") == 1,
-        sex=said.labels("sex"), multiple=said.truths("multiple"), suffix=said.labels("suffix"),
-        birth_city=city[0], birth_state=said.labels("birth_state"), birth_country=said.labels("birth_country"),
-        state=state, state_student=np.where((state < 0) | (student < 0), NOTHING, state * len(lines) + student),
-    )  # fmt: skip
-
-
-@lru_cache(REMEMBERED)
-def _date(text: str) -> tuple[int, int]:
-    """An ISO date as YYYYMMDD and as days since 1970."""
-    return (int(text.replace("-", "")), (date.fromisoformat(text) - EPOCH).days) if text else (NOTHING, NOTHING)
+def _relate_at_once(of: Encoded) -> None:
+    """Have the words of the first record related to those of the others, before one comparison after the other asks for some: what
+    relating costs is mostly a matter of how often, and what was related is remembered.
+    """
+    given, parents = of.given, of.parents_given[0]
+    surnames, families = of.surnames, of.parents_surnames
+    for words, both in (
+        (of.given_words, ((given[:, None], given[None]), (parents, parents))),
+        (of.surname_words, ((surnames[:, None], surnames[None]), (families[:, None], families[None]))),
+    ):
+        compared = [np.broadcast_arrays(left[..., :1], right[..., 1:]) for left, right in both]
+        left, right = (np.concatenate([pair[side].reshape(-1) for pair in compared]) for side in (0, 1))
+        words.relation(left, right)

@@ -70,14 +70,14 @@ class Vocabulary:
         return np.append(self.surprise, 0.0)  # NOTHING is the last
 
     def relation(self, left: Codes, right: Codes) -> Levels:
-        """How each pair of codes relates, as `Relation`."""
-        both = (left >= 0) & (right >= 0)
+        """How each pair of codes relates, as `Relation`. Shapes are those of numpy's operators."""
         same = left == right
+        both = (left >= 0) & (right >= 0)
         found = np.where(both & same, np.uint8(Relation.SAME), np.uint8(Relation.MISSING))
         rest = np.flatnonzero(both & ~same)
         if len(rest):
-            a, b = left[rest].astype(np.int64), right[rest].astype(np.int64)
-            found[rest] = self._recalled(np.minimum(a, b) * len(self.words) + np.maximum(a, b))
+            low, high = (side(left, right).reshape(-1)[rest].astype(np.int64) for side in (np.minimum, np.maximum))
+            found.reshape(-1)[rest] = self._recalled(low * len(self.words) + high)
         return found
 
     def _recalled(self, pair: npt.NDArray[np.int64]) -> Levels:

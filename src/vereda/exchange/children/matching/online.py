@@ -13,12 +13,15 @@ from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.single import form_of, keys_of, scores_against
 from vereda.exchange.children.matching.identities import forms_of
 
+LONGEST = (
+    2000  # bytes of a form that is read off an index; the longer ones, which nobody's name makes, are read one by one
+)
 FEW = 60  # candidates whose children are read with them; of more, only those of the likely ones, by a question of their own
 _PRESENT = "withdrawn_at IS NULL AND child_id IS NOT NULL"
 # Of a key, no more is read than shows that it is too common to help; of many candidates no State record, each on another page: the
 # index is not asked for null.
 _SHARING = f"""
-    SELECT m.state_record_id, m.form, m.model_version, r.child_id
+    SELECT shared.id, m.form, m.model_version, r.child_id
     FROM (SELECT id, count(*) OVER () <= %(few)s AS few FROM (
               SELECT DISTINCT unnest(held.ids) AS id
               FROM unnest(%(keys)s::bigint[]) AS asked (key)
@@ -27,7 +30,7 @@ _SHARING = f"""
                   FROM (SELECT k.state_record_id FROM children_identitykey k WHERE k.key = asked.key LIMIT %(common)s + 1) one
               ) held
               WHERE cardinality(held.ids) <= %(common)s) each_once) shared
-    JOIN children_matchedidentity m ON m.state_record_id = shared.id
+    LEFT JOIN children_matchedidentity m ON m.state_record_id = shared.id AND octet_length(m.form) <= {LONGEST}
     LEFT JOIN children_staterecord r ON r.id = CASE WHEN shared.few THEN shared.id END AND {_PRESENT}
 """  # noqa: S608  # constants
 _CHILDREN = f"SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) AND {_PRESENT}"  # noqa: S608  # constants
