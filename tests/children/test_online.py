@@ -7,6 +7,7 @@ from tests.children.deliveries import as_students, deliver
 from tests.children.test_matching import PARENTS, TEXAS, WASHINGTON
 
 from vereda.exchange.children.matching import online
+from vereda.exchange.children.matching.identities import LONGEST
 from vereda.exchange.children.matching.online import likely
 from vereda.exchange.children.models import Child, IdentityPair, MatchedIdentity, StateRecord
 from vereda.simulate.people import identities
@@ -44,7 +45,7 @@ def test_a_form_too_long_for_an_index_is_stored_and_found() -> None:
     """One letter may stand for eighteen (U+FDFA), so that fifty of them no longer fit on a third of a page."""
     parents = dict.fromkeys(PARENTS, "\ufdfa" * 50)
     deliver("TX", [TEXAS | parents])
-    assert len(MatchedIdentity.objects.get().form.encode()) > online.LONGEST
+    assert len(MatchedIdentity.objects.get().form.encode()) > LONGEST
     assert [one.probability > 0.99 for one in likely(ASKED | parents)] == [True]
 
 

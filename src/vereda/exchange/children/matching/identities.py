@@ -40,6 +40,7 @@ NAMED: Final = {
     "state_student_id": "state_student_identifier",
     "multiple_birth": "multiple_birth_flag",
 }
+LONGEST = 2000  # bytes of a form that is read off an index alone; a longer one, which no real name makes, is made anew
 RECORD_ID = "r.state_id || ':' || r.state_student_identifier"
 _IDENTITY = """r.first_name, r.middle_name, r.last_name_1, r.last_name_2, r.suffix, r.sex, r.birth_date, r.birth_date_verification,
     r.multiple_birth_flag, r.birth_city, r.birth_state, r.birth_country, r.male_parent_first_name, r.male_parent_last_name,
@@ -69,8 +70,8 @@ def forms_of(ids: Sequence[int], model_version: str) -> pl.DataFrame:
     """`id` and `form` (a line of `core.identity.forms`) of these State records: as kept, or made where another model's is."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT string_agg(state_record_id || E'\\t' || form, E'\\n') FROM children_matchedidentity
-               WHERE state_record_id = ANY(%s) AND model_version = %s""",
+            f"""SELECT string_agg(state_record_id || E'\\t' || form, E'\\n') FROM children_matchedidentity
+                WHERE state_record_id = ANY(%s) AND model_version = %s AND octet_length(form) <= {LONGEST}""",  # noqa: S608
             [list(ids), model_version],
         )
         (told,) = cursor.fetchone()

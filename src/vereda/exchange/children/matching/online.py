@@ -11,11 +11,8 @@ from vereda.core.identity import Model, default_model
 from vereda.core.identity.candidates import COMMON
 from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.single import form_of, keys_of, scores_against
-from vereda.exchange.children.matching.identities import forms_of
+from vereda.exchange.children.matching.identities import LONGEST, forms_of
 
-LONGEST = (
-    2000  # bytes of a form that is read off an index; the longer ones, which nobody's name makes, are read one by one
-)
 FEW = 60  # candidates whose children are read with them; of more, only those of the likely ones, by a question of their own
 _PRESENT = "withdrawn_at IS NULL AND child_id IS NOT NULL"
 # Of a key, no more is read than shows that it is too common to help; of many candidates no State record, each on another page: the
