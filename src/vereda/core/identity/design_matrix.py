@@ -121,7 +121,7 @@ def columns(found: Mapping[str, Found]) -> Columns:
             at.append(start + found[comparison.name][0].astype(np.int32))
             start += len(comparison.levels)
     for interaction in INTERACTIONS:
-        at.append((start + cells(interaction, found)).astype(np.int32))
+        at.append(start + cells(interaction, found).astype(np.int32))
         start += len(interaction.cells())
     slopes = np.stack([np.minimum(found[name][1], MOST_SURPRISE) / _SURPRISE_UNIT for name in RARITY], axis=1)
     offset = np.zeros((pairs, 2))
