@@ -16,7 +16,7 @@ import polars as pl
 SEED = 23
 MOMENT = "2026-11-01 08:00:00+00"
 BLOCK = 50_000
-BEFORE = 2_000  # questions that a process has answered before it counts as settled
+BEFORE = 10_000  # questions after which process and server count as settled: most pages of the index were read
 KNOWN, ASKED, OTHERS, DELTA = "known.parquet", "asked.parquet", "others.parquet", "delta.parquet"
 CANDIDATES = "candidates.parquet"
 DEMOGRAPHICS = (
@@ -107,7 +107,7 @@ def fill(folder: str) -> dict[str, int]:
 def ask(folder: str) -> dict[str, Any]:
     """Ask for each record, one by one, which known ones may be the same child. Milliseconds of each, the known records that the
     truth would have found, and how many of them were; and milliseconds of as many others, `settled`: by a process that has
-    asked about people for a while, and looks for garbage as seldom as the portal's.
+    asked about people for a while, of a server that has answered it, and looks for garbage as seldom as the portal's.
     """
     from vereda.project import boot
 
