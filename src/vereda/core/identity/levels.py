@@ -23,12 +23,8 @@ MORE_NAMESAKES = (2, 4, 6, 8, 10, 12)  # bits: 4, 16, 64, 250, 1,000, 4,000 time
 TWO = 2  # surnames of a Spanish name; digits that change places; "close" among the likenesses of a parent's name
 
 
-def _by_relation(levels: Mapping[Relation, int], otherwise: int) -> Levels:
-    return np.array([levels.get(one, otherwise) for one in Relation], np.uint8)
-
-
 _NEARLY = (Relation.NICKNAME, Relation.SOUND, Relation.TYPO, Relation.SHORTENED)
-_CLOSE = _by_relation(dict.fromkeys(_NEARLY, 1), 0) == 1
+_CLOSE = np.isin(np.arange(len(Relation)), _NEARLY)
 _AGREE = _CLOSE | (np.arange(len(Relation)) == Relation.SAME)
 _STANDS_FOR = np.isin(np.arange(len(Relation)), [Relation.SAME, Relation.NICKNAME, Relation.SOUND])
 
@@ -53,6 +49,11 @@ def compare(of: Encoded, left: Rows, right: Rows) -> dict[str, Found]:
         "source": (_SOURCE[same["state"], same["state_student"]], none),
         "namesakes": (_namesakes(of, left, right), none),
     }
+
+
+def _by_relation(levels: Mapping[Relation, int], otherwise: int) -> Levels:
+    """A table from relations to these levels, `otherwise` where none is given."""
+    return np.array([levels.get(one, otherwise) for one in Relation], np.uint8)
 
 
 # relation of two second names → level
