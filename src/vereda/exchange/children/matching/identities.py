@@ -67,7 +67,9 @@ def identity_of(record: StateRecord) -> dict[str, Any]:
 
 
 def forms_of(ids: Sequence[int], model_version: str) -> pl.DataFrame:
-    """`id` and `form` (a line of `core.identity.forms`) of these State records: as kept, or made where another model's is."""
+    """`id` and `form` (a line of `core.identity.forms`) of these State records: as kept, or made where another model's is
+    or one longer than `LONGEST`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT string_agg(state_record_id || E'\\t' || form, E'\\n') FROM children_matchedidentity
