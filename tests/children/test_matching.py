@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from django.utils import timezone
 from tests.children.deliveries import (
+    Student,
     as_students,
     assert_invariants,
     deliver,
@@ -112,9 +113,15 @@ def test_the_children_do_not_depend_on_the_order_of_files() -> None:
 
 
 @pytest.mark.slow
-def test_a_key_that_becomes_common_gives_the_same_pairs_whoever_came_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a cap of three records a key, arriving one by one or all at once must leave the same evidence."""
-    monkeypatch.setattr("vereda.exchange.children.matching.stored_keys.COMMON", 3)
+@pytest.mark.parametrize(("alone", "common"), [(3, 3), (2, 4), (1, 300)])
+def test_a_key_that_becomes_common_gives_the_same_pairs_whoever_came_first(
+    monkeypatch: pytest.MonkeyPatch, alone: int, common: int
+) -> None:
+    """With a cap of a few records a key, arriving one by one or all at once must leave the same evidence; also where half of them
+    first came as somebody else, with whom they shared other keys.
+    """
+    monkeypatch.setattr("vereda.exchange.children.matching.stored_keys.ALONE", alone)
+    monkeypatch.setattr("vereda.exchange.children.matching.stored_keys.COMMON", common)
     people = as_students(identities(40, seed=11, states=("TX",), messiness=1.0))
     kin = [
         student(f"K{number}", first, "Reyes", "Cárdenas", date(2010, 1, 1))
@@ -130,6 +137,13 @@ def test_a_key_that_becomes_common_gives_the_same_pairs_whoever_came_first(monke
         with undone():
             for begin in range(0, len(shuffled), size):
                 deliver("TX", shuffled[begin : begin + size])
+            assert _pairs() == at_once
+        with undone():
+            deliver("TX", [_as_another(one) if at % 2 else one for at, one in enumerate(shuffled)])
+            assert _pairs() != at_once
+            for begin in range(1, len(shuffled), 2 * size):
+                corrected = shuffled[begin : begin + 2 * size : 2]
+                deliver("TX", [one | {"action_code": "U"} for one in corrected], on=date(2026, 9, 2))
             assert _pairs() == at_once
 
 
@@ -148,6 +162,16 @@ def test_a_key_that_becomes_rarer_brings_its_pairs_back(monkeypatch: pytest.Monk
     deliver("TX", [student("3", "Otilia", "Zapata", born=date(1999, 5, 5), action_code="U")], on=date(2026, 9, 2))
     assert {pair for pair, _ in _pairs()} == {frozenset({"TX 1", "TX 2"})}
     assert_invariants()
+
+
+def _as_another(one: Student) -> Student:
+    """One of few children whom others are taken for: more share their keys."""
+    return one | {
+        "first_name": "Ana",
+        "last_name_1": "Reyes",
+        "last_name_2": "Cárdenas",
+        "birth_date": date(2010, 1, 1),
+    }
 
 
 def _pairs() -> set[tuple[frozenset[str], float]]:

@@ -5,7 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from vereda.core.identity.candidates import candidates
+from vereda.core.identity.candidates import ALONE, VOTES, candidates
+from vereda.core.identity.keys import FEW_RECORDS
 
 
 def pairs(found: object) -> list[tuple[int, int]]:
@@ -20,6 +21,29 @@ def test_exactly_the_pairs_that_share_a_key(seed: int):
     of_key = {key: sorted(once[0][once[1] == key].tolist()) for key in set(once[1].tolist())}
     expected = sorted({pair for members in of_key.values() for pair in combinations(members, 2)})
     assert pairs(candidates(once[0], once[1], 30)) == expected
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_common_keys_make_a_pair_together(seed: int):
+    """Counted one pair at a time: a key that at most `alone` share is enough, of commoner ones it takes as many as votes."""
+    rng = np.random.default_rng(seed)
+    once = np.unique(np.stack([rng.integers(0, 30, 200), rng.integers(-20, 20, 200)]), axis=1)
+    keys_of = [set(once[1][once[0] == row].tolist()) for row in range(30)]
+    size = dict(zip(*np.unique(once[1], return_counts=True), strict=True))
+    sharing = {pair: keys_of[pair[0]] & keys_of[pair[1]] for pair in combinations(range(30), 2)}
+    expected = [
+        pair for pair, shared in sharing.items() if len(shared) >= VOTES or any(size[key] <= 4 for key in shared)
+    ]
+    found = candidates(once[0], once[1], 30, alone=4)
+    assert pairs(found) == expected
+    assert found.pairs_passed_over == sum(map(bool, sharing.values())) - len(expected) > 0
+
+
+def test_among_few_records_every_key_makes_candidates_alone():
+    """There is time to look at all; among many, half of a name is not worth it."""
+    rows, keys = np.append(np.arange(ALONE + 1), [0, 1]), np.append(np.zeros(ALONE + 1, np.int64), [7, 7])
+    assert len(candidates(rows, keys, FEW_RECORDS).left) == (ALONE + 1) * ALONE // 2
+    assert pairs(candidates(rows, keys, FEW_RECORDS + 1)) == [(0, 1)]
 
 
 def test_a_key_too_common_is_left_out_and_counted():

@@ -51,12 +51,13 @@ def file_to_file(folder: str) -> dict[str, Any]:
         linked = link(read_table(Path(folder, PEOPLE)))
         write_tables({out.with_suffix(".pairs.parquet"): linked.pairs, out: linked.children})
     made = linked.pairs.filter(pl.col("decision") == "link")
-    return answer | {"pairs compared": linked.pairs_compared} | judged(folder, made)
+    return answer | {"pairs compared": linked.counts.pairs_compared} | judged(folder, made)
 
 
 def same_pairs(folder: str) -> dict[str, Any]:
-    """Standard forms and keys to scored pairs: the part of the work that Splink's `predict` does."""
+    """Standard forms and keys to scored pairs, of all that share a key: the part of the work that Splink's `predict` does."""
     from vereda.core.identity import default_model
+    from vereda.core.identity.candidates import COMMON
     from vereda.core.identity.engine.local import scored_pairs
     from vereda.core.identity.linking import silent
 
@@ -65,8 +66,8 @@ def same_pairs(folder: str) -> dict[str, Any]:
     rows, keys = entries["row"].cast(pl.Int32).to_numpy(), entries["keys"].to_numpy()
     answer = dict[str, Any]()
     with clocked(answer):
-        _, compared, _ = scored_pairs(form.drop("keys"), rows, keys, default_model(), silent)
-    return answer | {"pairs compared": compared}
+        _, counts = scored_pairs(form.drop("keys"), rows, keys, default_model(), silent, alone=COMMON)
+    return answer | {"pairs compared": counts.pairs_compared}
 
 
 def judged(folder: str, links: pl.DataFrame) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """`vereda link IN OUT`: which records of a table of identities are the same child, without a database."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from vereda.cli.output import WRONG_USAGE, AsJson, CouldNotRun, Quiet, messages,
 
 if TYPE_CHECKING:
     from vereda.core.identity import Model
+    from vereda.core.identity.engine.outcome import Counts
 
 
 ModelFile = Annotated[
@@ -91,7 +93,7 @@ def link_table(
     document = {
         "records": linked.children.height, "children": linked.children["child_id"].n_unique(),
         "linked_pairs": int((linked.pairs["decision"] == "link").sum()), "near_matches": linked.near_matches,
-        "pairs_compared": linked.pairs_compared, "keys_dropped": linked.keys_dropped, "pairs_lost": linked.pairs_lost,
+        **linked.counts._asdict(),
         "model": model.version, "out": str(out), "pairs": str(pairs_file), "seconds": round(monotonic() - began, 2),
     }  # fmt: skip
     if as_json:
@@ -99,13 +101,21 @@ def link_table(
         return
     say.print(
         f"{document['records']:,} records, {document['children']:,} children; {linked.near_matches:,} near matches for a person; "
-        f"{linked.pairs_compared:,} pairs compared in {document['seconds']} s.", markup=False,
+        f"{linked.counts.pairs_compared:,} pairs compared in {document['seconds']} s.", markup=False,
     )  # fmt: skip
-    if linked.keys_dropped:
-        say.print(
-            f"{linked.keys_dropped:,} candidate keys were too common to use; {linked.pairs_lost:,} pairs share one of them "
-            "and were compared only where they share another.", markup=False,
-        )  # fmt: skip
+    for sentence in not_compared(linked.counts):
+        say.print(sentence, markup=False)
+
+
+def not_compared(counts: "Counts") -> Iterator[str]:
+    """What was left out to be done in time, in sentences."""
+    if counts.keys_dropped:
+        yield (
+            f"{counts.keys_dropped:,} candidate keys were too common to use; {counts.pairs_lost:,} pairs share one of them "
+            "and were compared only where they share others."
+        )
+    if counts.pairs_passed_over:
+        yield f"{counts.pairs_passed_over:,} pairs share a candidate key, but too few and too common ones, and were not compared."
 
 
 def adjusted(table: Path, model: "Model", save_as: Path | None, *, ignore_bad_dates: bool) -> "Model":

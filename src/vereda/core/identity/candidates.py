@@ -1,21 +1,32 @@
-"""Pairs of records that share a candidate key, without ever writing out a key that too many records share."""
+"""Pairs of records that share candidate keys, without ever writing out a key that too many records share.
+
+The fewer records share a key, the more it says. In a large table a rare key makes its pairs candidates alone, commoner ones only
+where a pair shares several, and the commonest are not looked at.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from vereda.core.identity.keys import FEW_RECORDS
+
 # A key that more records share says too little: 300 records alone are 44,850 pairs.
 COMMON = 300
+# Votes make a pair a candidate in a large table; a key that more than `ALONE` records share has one, a rarer one all that it takes.
+# Among a million records this leaves 25 of 54 candidates a record, and loses a thousandth of the true pairs at most.
+ALONE, VOTES = 20, 3
 # Pairs to look at, per record, over all keys; when there are more, the commonest keys go first.
 MOST_PAIRS = 60
 _FEW = 2_000_000  # a small table may look at this many whatever its size
 _PARTS_BITS = 6  # keys are sorted in 64 parts: small enough for the cache, enough for all cores
 _ROW_BITS = np.int64(32)
+_VOTE_BITS = np.int64(2)  # enough for `VOTES`
 
 Ints = npt.NDArray[np.int64]
+Votes = npt.NDArray[np.integer]
 RowsOfKeys = npt.NDArray[np.int32]
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
@@ -23,7 +34,8 @@ Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 @dataclass(frozen=True)
 class Candidates:
     """`left` and `right` are row numbers with left < right, each pair once, sorted. What the cap left out is counted:
-    `keys_dropped` keys shared by more than `common` records, with `pairs_lost` pairs (of which other keys find many).
+    `keys_dropped` keys shared by more than `common` records, with `pairs_lost` pairs (of which other keys find many), and
+    `pairs_passed_over` that share keys, but too few and too common ones.
     """
 
     left: Ints
@@ -31,14 +43,26 @@ class Candidates:
     common: int
     keys_dropped: int
     pairs_lost: int
+    pairs_passed_over: int
+
+
+class Pairs(NamedTuple):
+    """Row numbers, `left` < `right`, each pair once, sorted; and how many more share keys, but not enough of them."""
+
+    left: Ints
+    right: Ints
+    passed_over: int
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """The records that share a key, key after key. `rows` ascend within a block; `end` says for each entry where its block ends."""
+    """The records that share a key, key after key. `rows` ascend within a block; `end` says for each entry where its block ends,
+    `votes` how many its key has.
+    """
 
     rows: RowsOfKeys
     end: Ints
+    votes: Votes
     records: int
     common: int
     keys_dropped: int
@@ -55,31 +79,51 @@ class Blocks:
         order = np.argsort(part, kind="stable")
         yield from np.split(order, np.flatnonzero(np.diff(part[order])) + 1)
 
-    def pairs(self, entries: Ints) -> tuple[Ints, Ints]:
-        """The pairs of these entries' rows (all entries of a row, or none) with later rows: each once, sorted."""
+    def pairs(self, entries: Ints) -> Pairs:
+        """The candidates among the pairs of these entries' rows (all entries of a row, or none) with later rows."""
+        left, right, votes = self.polled(entries)
+        enough = votes >= VOTES
+        return Pairs(left[enough], right[enough], len(enough) - int(enough.sum()))
+
+    def polled(self, entries: Ints) -> tuple[Ints, Ints, Ints]:
+        """All their pairs with later rows, each once, sorted, and the votes of the keys that each shares."""
         more = self.end[entries] - entries - 1
         first = np.cumsum(more) - more
         partner = np.arange(more.sum()) + np.repeat(entries + 1 - first, more)
-        pair = np.repeat(self.rows[entries], more) * np.int64(self.records) + self.rows[partner]
-        pair.sort()
-        pair = pair[np.append(True, pair[1:] != pair[:-1])[: len(pair)]]
-        return pair // self.records, pair % self.records
+        ballot = np.repeat(self.rows[entries], more) * np.int64(self.records) + self.rows[partner]
+        ballot <<= _VOTE_BITS
+        ballot |= np.repeat(self.votes[entries], more)
+        ballot.sort()
+        pair = ballot >> _VOTE_BITS
+        first = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])[: len(pair)])
+        votes = np.add.reduceat(ballot - (pair << _VOTE_BITS), first) if len(first) else first
+        pair = pair[first]
+        return pair // self.records, pair % self.records, votes
 
 
-def candidates(rows: npt.NDArray[np.integer], keys: Ints, records: int, *, common: int = COMMON) -> Candidates:
-    """All pairs of rows that share a key. `rows` and `keys` run in parallel, one entry per record and key."""
-    found = blocks(rows, keys, records, common=common)
-    left, right = found.pairs(np.arange(len(found.rows)))
-    return Candidates(left, right, found.common, found.keys_dropped, found.pairs_lost)
+def candidates(
+    rows: npt.NDArray[np.integer], keys: Ints, records: int, *, common: int = COMMON, alone: int | None = None
+) -> Candidates:
+    """All pairs of rows that share enough keys. `rows` and `keys` run in parallel, one entry per record and key."""
+    found = blocks(rows, keys, records, common=common, alone=alone)
+    left, right, passed_over = found.pairs(np.arange(len(found.rows)))
+    return Candidates(left, right, found.common, found.keys_dropped, found.pairs_lost, passed_over)
 
 
 def blocks(
-    rows: npt.NDArray[np.integer], keys: Ints, records: int, *, common: int = COMMON, each: Each = map
+    rows: npt.NDArray[np.integer],
+    keys: Ints,
+    records: int,
+    *,
+    common: int = COMMON,
+    alone: int | None = None,
+    each: Each = map,
 ) -> Blocks:
     """Rows by key, without the keys of one record and those that too many share. A row may have a key twice; it counts once.
 
+    `alone`: how many may share a key that makes candidates alone, if not as many as in a table of so many records (`alone_among`).
     `each` works off the parts: `map`, or that of a pool of threads.
-    """
+    """  # fmt: skip
     part = (keys.view(np.uint64) >> np.uint64(64 - _PARTS_BITS)).astype(np.uint8)
     order = np.argsort(part, kind="stable")
     bounds = np.cumsum(np.bincount(part, minlength=1 << _PARTS_BITS))[:-1]
@@ -89,11 +133,23 @@ def blocks(
     sizes = np.concatenate([some for _, some in sorted_parts])
     common = cap(sizes, records, common)
     used = sizes <= common
-    lost = sizes[~used]
+    rows_by_key = rows_by_key[np.repeat(used, sizes)]
+    lost, sizes = sizes[~used], sizes[used]
+    votes = votes_of(sizes, alone_among(records) if alone is None else alone)
     return Blocks(
-        rows_by_key[np.repeat(used, sizes)], np.repeat(np.cumsum(sizes[used]), sizes[used]), records,
+        rows_by_key, np.repeat(np.cumsum(sizes), sizes), np.repeat(votes, sizes), records,
         common, len(lost), int((lost * (lost - 1) // 2).sum()),
     )  # fmt: skip
+
+
+def alone_among(records: int) -> int:
+    """How many records may share a key that makes candidates alone, in a table of so many; among few there is time for all."""
+    return COMMON if records <= FEW_RECORDS else ALONE
+
+
+def votes_of(sizes: Ints, alone: int) -> Votes:
+    """The votes of keys that so many records share."""
+    return np.where(sizes <= alone, VOTES, 1).astype(np.int8)
 
 
 def _by_key(entries: tuple[RowsOfKeys, Ints]) -> tuple[RowsOfKeys, Ints]:

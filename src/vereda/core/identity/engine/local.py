@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 
 from vereda.core.identity import people
-from vereda.core.identity.candidates import Blocks, Ints, RowsOfKeys, blocks
+from vereda.core.identity.candidates import Ints, RowsOfKeys, blocks
 from vereda.core.identity.decide import PROBABILITY_KEPT
-from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided, within_budget
+from vereda.core.identity.engine.outcome import Counts, Linked, Progress, Step, decided, within_budget
 from vereda.core.identity.keys import keys_of_rows
 from vereda.core.identity.model import Model
 from vereda.core.identity.score import score_rows
@@ -34,11 +34,11 @@ def link(identities: pl.DataFrame, model: Model, progress: Progress) -> Linked:
     features = pl.concat([part.features for part in parts])
     rows, keys = np.concatenate([part.rows for part in parts]), np.concatenate([part.keys for part in parts])
     del parts
-    kept, compared, found = scored_pairs(features, rows, keys, model, progress)
+    kept, counts = scored_pairs(features, rows, keys, model, progress)
     progress(Step.DECIDING, 0.0)
     children, pairs = _decided(features["record_id"], kept, model)
     progress(Step.DECIDING, 1.0)
-    return within_budget(Linked(children, pairs, compared, found.keys_dropped, found.pairs_lost))
+    return within_budget(Linked(children, pairs, counts))
 
 
 def _threads() -> ThreadPoolExecutor:
@@ -63,25 +63,26 @@ def _read(identities: pl.DataFrame, pool: ThreadPoolExecutor, progress: Progress
 
 
 def scored_pairs(
-    features: pl.DataFrame, rows: RowsOfKeys, keys: Ints, model: Model, progress: Progress
-) -> tuple[pl.DataFrame, int, Blocks]:
-    """The pairs that share a key and are any evidence at all, as rows `left`, `right`, with their scores; how many were compared;
-    the records by key. `rows` and `keys` as `keys_of_rows` gives them.
+    features: pl.DataFrame, rows: RowsOfKeys, keys: Ints, model: Model, progress: Progress, *, alone: int | None = None
+) -> tuple[pl.DataFrame, Counts]:
+    """The candidates that are any evidence at all, as rows `left`, `right`, with their scores; how many were compared, and how many
+    not. `rows` and `keys` as `keys_of_rows` gives them; `alone` as `candidates.blocks` takes it.
     """
     known = usage(features)
     of, model = known.encoded(features), known.model(model)
 
-    def compare(entries: Ints) -> tuple[pl.DataFrame, int]:
-        left, right = found.pairs(entries)
+    def compare(entries: Ints) -> tuple[pl.DataFrame, int, int]:
+        left, right, passed_over = found.pairs(entries)
         scores = score_rows(of, left, right, model)
         scored = pl.DataFrame({"left": left, "right": right, **scores._asdict()})
-        return scored.filter(pl.col("probability") >= PROBABILITY_KEPT), len(left)
+        return scored.filter(pl.col("probability") >= PROBABILITY_KEPT), len(left), passed_over
 
     with _threads() as pool:
-        found = blocks(rows, keys, features.height, each=pool.map)
+        found = blocks(rows, keys, features.height, alone=alone, each=pool.map)
         parts = list(found.parts(PAIRS_AT_ONCE)) or [np.empty(0, np.int64)]
         done = list(_each(pool, compare, parts, progress, Step.COMPARING))
-    return pl.concat([kept for kept, _ in done]), sum(compared for _, compared in done), found
+    kept, compared, passed_over = zip(*done, strict=True)
+    return pl.concat(kept), Counts(sum(compared), found.keys_dropped, found.pairs_lost, sum(passed_over))
 
 
 def _each(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import polars as pl
 
@@ -24,18 +25,27 @@ ASKED_A_RECORD, FEWEST_ASKED = 0.03, 20
 Progress = Callable[[Step, float], None]  # told how far a step is, from 0 to 1
 
 
+class Counts(NamedTuple):
+    """Pairs compared, and what was not: `keys_dropped` and `pairs_lost` to the cap on common keys, `pairs_passed_over` because they
+    share keys, but too few and too common ones.
+    """
+
+    pairs_compared: int
+    keys_dropped: int
+    pairs_lost: int
+    pairs_passed_over: int
+
+
 @dataclass(frozen=True)
 class Linked:
     """`children`: `record_id`, `child_id` (the least record id of the child). `pairs`: every pair of probability ≥ 0.01 as `left`,
     `right` (the lesser id left), `score`, `probability`, `decision` (`link`: one child; `near_match`: a person should compare;
-    `none`), in that order. `keys_dropped`, `pairs_lost`: what the cap on common keys left out.
+    `none`), in that order.
     """
 
     children: pl.DataFrame
     pairs: pl.DataFrame
-    pairs_compared: int
-    keys_dropped: int
-    pairs_lost: int
+    counts: Counts
 
     @property
     def near_matches(self) -> int:

@@ -23,9 +23,9 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
 from vereda.core.identity import forms, people
-from vereda.core.identity.candidates import Blocks, cap
+from vereda.core.identity.candidates import VOTES, Blocks, alone_among, cap
 from vereda.core.identity.decide import PROBABILITY_KEPT
-from vereda.core.identity.engine.outcome import Linked, Progress, Step, decided, within_budget
+from vereda.core.identity.engine.outcome import Counts, Linked, Progress, Step, decided, within_budget
 from vereda.core.identity.keys import keys_of_rows
 from vereda.core.identity.model import Model
 from vereda.core.identity.score import score_rows
@@ -99,8 +99,10 @@ def link(identities: DataFrame, model: Model, progress: Progress) -> Linked:
     keys = _mapped(records, partial(_keys, among=count), f"key bigint, record_id {id_type}").persist()
     blocks, dropped, lost = _blocks(keys, count)
     progress(Step.COMPARING, 0.0)
-    compared = Observation()
-    pairs = _mapped(blocks, _pairs, f"left {id_type}, right {id_type}").distinct()
+    compared, met = Observation(), Observation()
+    polled = _mapped(blocks, _polled, f"left {id_type}, right {id_type}, votes bigint")
+    polled = polled.groupBy("left", "right").agg(f.sum("votes").alias("votes"))
+    pairs = polled.observe(met, f.count(f.lit(1)).alias("pairs")).where(f.col("votes") >= VOTES).drop("votes")
     kept = _scored(pairs.observe(compared, f.count(f.lit(1)).alias("pairs")), records, known, model, id_type).persist()
     some = kept.count()
     keys.unpersist()
@@ -108,7 +110,7 @@ def link(identities: DataFrame, model: Model, progress: Progress) -> Linked:
     told = _decided(kept, some, model, id_type).persist()
     linked = within_budget(Linked(
         _frame(_children(records, told)), _frame(told.drop("left_child", "right_child")).sort("left", "right"),
-        compared.get["pairs"], dropped, lost,
+        Counts(compared.get["pairs"], dropped, lost, met.get["pairs"] - compared.get["pairs"]),
     ))  # fmt: skip
     for frame in (told, kept, records):
         frame.unpersist()
@@ -151,22 +153,25 @@ def _blocks(keys: DataFrame, records: int) -> tuple[DataFrame, int, int]:
     common = cap(np.repeat(counts["size"].to_numpy(), counts["keys"].to_numpy()), records)
     lost = counts.filter(pl.col("size") > common)
     used = keys.join(sizes.where(f.col("size") <= common).select("key"), "key")
-    blocks = used.groupBy("key").agg(f.collect_list("record_id").alias("records")).select("records")
+    blocks = used.groupBy("key").agg(f.collect_list("record_id").alias("records"))
+    rare = f.size("records") <= alone_among(records)
+    blocks = blocks.select("records", f.when(rare, VOTES).otherwise(1).alias("votes"))
     pairs = lost["keys"] * (lost["size"] * (lost["size"] - 1) // 2)
     return blocks, int(lost["keys"].sum()), int(pairs.sum())
 
 
-def _pairs(blocks: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The pairs of records in each block, the lesser id left."""
+def _polled(blocks: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The pairs of records in each block, the lesser id left, with the votes of the keys that they share here."""
     ids = blocks["records"].explode().unique().sort()
     code = pl.DataFrame({"record": ids, "code": np.arange(len(ids), dtype=np.int32)})
     entries = blocks.with_row_index("block").explode("records").join(code, left_on="records", right_on="record")
     entries = entries.sort("block", "code")
     sizes = entries.group_by("block", maintain_order=True).len()["len"].cast(pl.Int64).to_numpy()
-    found = Blocks(entries["code"].to_numpy(), np.repeat(np.cumsum(sizes), sizes), len(ids), 0, 0, 0)
+    end = np.repeat(np.cumsum(sizes), sizes)
+    found = Blocks(entries["code"].to_numpy(), end, entries["votes"].to_numpy(), len(ids), 0, 0, 0)
     for part in found.parts(PAIRS_AT_ONCE):
-        left, right = found.pairs(part)
-        yield pl.DataFrame({"left": ids.gather(left), "right": ids.gather(right)})
+        left, right, votes = found.polled(part)
+        yield pl.DataFrame({"left": ids.gather(left), "right": ids.gather(right), "votes": votes})
 
 
 def _scored(pairs: DataFrame, records: DataFrame, known: Usage, model: Model, id_type: str) -> DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 
 from vereda.core.identity import Model, default_model
-from vereda.core.identity.candidates import COMMON
+from vereda.core.identity.candidates import ALONE, COMMON, VOTES
 from vereda.core.identity.decide import PROBABILITY_KEPT
 from vereda.core.identity.single import form_of, keys_of, scores_against
 from vereda.exchange.children.matching.identities import LONGEST, forms_of
@@ -20,13 +20,15 @@ _PRESENT = "withdrawn_at IS NULL AND child_id IS NOT NULL"
 _SHARING = f"""
     SELECT shared.id, m.form, m.model_version, r.child_id
     FROM (SELECT id, count(*) OVER () <= %(few)s AS few FROM (
-              SELECT DISTINCT unnest(held.ids) AS id
-              FROM unnest(%(keys)s::bigint[]) AS asked (key)
-              CROSS JOIN LATERAL (
-                  SELECT array_agg(one.state_record_id) AS ids
-                  FROM (SELECT k.state_record_id FROM children_identitykey k WHERE k.key = asked.key LIMIT %(common)s + 1) one
-              ) held
-              WHERE cardinality(held.ids) <= %(common)s) each_once) shared
+              SELECT id FROM (
+                  SELECT unnest(held.ids) AS id, CASE WHEN cardinality(held.ids) <= {ALONE} THEN {VOTES} ELSE 1 END AS votes
+                  FROM unnest(%(keys)s::bigint[]) AS asked (key)
+                  CROSS JOIN LATERAL (
+                      SELECT array_agg(one.state_record_id) AS ids
+                      FROM (SELECT k.state_record_id FROM children_identitykey k WHERE k.key = asked.key LIMIT %(common)s + 1) one
+                  ) held
+                  WHERE cardinality(held.ids) <= %(common)s) met
+              GROUP BY id HAVING sum(votes) >= {VOTES}) each_once) shared
     LEFT JOIN children_matchedidentity m ON m.state_record_id = shared.id AND octet_length(m.form) <= {LONGEST}
     LEFT JOIN children_staterecord r ON r.id = CASE WHEN shared.few THEN shared.id END AND {_PRESENT}
 """  # noqa: S608  # constants
@@ -34,7 +36,7 @@ _CHILDREN = f"SELECT id, child_id FROM children_staterecord WHERE id = ANY(%s) A
 
 
 class Known(NamedTuple):
-    """A State record that shares a key, and its standard form. `child_id`: among few, unless the State has withdrawn the record."""
+    """A State record that shares enough keys, with its standard form. `child_id`: among few, unless the State withdrew it."""
 
     state_record_id: int
     form: str
@@ -74,7 +76,7 @@ def likely(identity: Mapping[str, object], *, model: Model | None = None, common
 
 
 def sharing(keys: Sequence[int], model: Model, common: int = COMMON) -> Sequence[Known]:
-    """The State records that share one of these keys, withdrawn ones among them."""
+    """The State records that share enough of these keys (`core.identity.candidates`), withdrawn ones among them."""
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, {"keys": list(keys), "common": common, "few": FEW})
         rows = cursor.fetchall()
