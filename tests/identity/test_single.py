@@ -12,7 +12,7 @@ from tests.identity.builders import identity, table
 
 from vereda.core.identity import default_model, features, forms, keys, score_pairs
 from vereda.core.identity import encoded_forms as forms_met
-from vereda.core.identity.interned import empty
+from vereda.core.identity.interned import Interned
 from vereda.core.identity.single import form_of, keys_of, scores_against
 from vereda.core.identity.tables import Kind
 from vereda.core.identity.vocabulary import vocabulary
@@ -88,14 +88,15 @@ def test_a_record_that_says_nothing_has_no_keys_and_can_be_compared() -> None:
     assert scores_against(nobody, [nobody, form_of(identity())], default_model()).score.shape == (2,)
 
 
-MET = {"given": empty("given"), "surname": empty("surname")}
+MET = {"given": Interned("given"), "surname": Interned("surname")}
 
 
 @given(st.lists(NAMED, min_size=2, max_size=12, unique=True), st.sampled_from(["given", "surname"]))
 def test_words_relate_as_in_a_vocabulary_of_their_own_whatever_was_met_before(words: list[str], kind: Kind) -> None:
     met, own = MET[kind], vocabulary(sorted(words), kind)
-    left, right = (side.ravel() for side in np.meshgrid(met.codes(words, 0)[0], met.codes(sorted(words), 0)[0]))
-    place = {int(code): at for at, code in enumerate(met.codes(sorted(words), 0)[0])}
+    codes = met.codes(words)
+    left, right = (side.ravel() for side in np.meshgrid(np.array(codes, np.int32), np.array(sorted(codes), np.int32)))
+    place = {code: at for at, code in enumerate(met.codes(sorted(words)))}
     a, b = (np.array([place[int(code)] for code in side], np.int32) for side in (left, right))
     for _ in range(2):  # worked out, then remembered
         assert (met.relation(left, right) == own.relation(a, b)).all()
@@ -117,7 +118,7 @@ def test_when_too_much_was_met_it_is_forgotten_and_nothing_scores_otherwise(
 def test_threads_share_what_was_met() -> None:
     """Each of eight asks about other records first; all come to what one alone comes to."""
     lines, model = forms.lines(features(identities(400, seed=4))).to_list(), default_model()
-    forms_met._met[0] = forms_met.nothing_met()
+    forms_met._met[:] = [forms_met.nothing_met()]
 
     def ask(number: int) -> list[float]:
         own = [*lines[number * 50 :], *lines[: number * 50]]
@@ -127,5 +128,5 @@ def test_threads_share_what_was_met() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(ask, range(8)))
-    forms_met._met[0] = forms_met.nothing_met()
+    forms_met._met[:] = [forms_met.nothing_met()]
     assert {tuple(one) for one in together} == {tuple(ask(0))}

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vereda.core.identity.comparisons import BY_NAME, COMPARISONS, INTERACTIONS, RARITY
-from vereda.core.identity.levels import Found
-from vereda.core.identity.model import MOST_SURPRISE, Model, Weight
-from vereda.core.identity.score import cells
+from vereda.core.identity.levels import Found, codes_of
+from vereda.core.identity.model import MOST_SURPRISE, Model, Weight, cells
 
 # Stated, not learned: how often one State gives a child two numbers is a habit of States that invented people cannot teach, and
 # what namesakes weigh is arithmetic.
@@ -121,7 +120,7 @@ def columns(found: Mapping[str, Found]) -> Columns:
             at.append(start + found[comparison.name][0].astype(np.int32))
             start += len(comparison.levels)
     for interaction in INTERACTIONS:
-        at.append(start + cells(interaction, found).astype(np.int32))
+        at.append(start + cells(interaction, codes_of(found)).astype(np.int32))
         start += len(interaction.cells())
     slopes = np.stack([np.minimum(found[name][1], MOST_SURPRISE) / _SURPRISE_UNIT for name in RARITY], axis=1)
     offset = np.zeros((pairs, 2))

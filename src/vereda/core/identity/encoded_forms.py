@@ -1,129 +1,127 @@
-"""Standard forms as encoded records, without frames, each taken apart once a process.
+"""Standard forms as encoded records, without frames, each text taken apart once a process.
 
-A batch encodes its own words. Hundreds of candidates a second are mostly of the same names, often the same records, and most of
-the time of scoring them went into taking their fields apart and hearing their words anew.
+A batch encodes its own words. Hundreds of candidates a second are mostly of the same names, and most of the time of scoring them
+went into taking their fields apart and hearing their words anew.
 """
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import count
-from math import prod
-from typing import Any, Final
+from itertools import accumulate, chain, count, pairwise
+from operator import getitem
+from typing import Final
 
 import numpy as np
 
-from vereda.core.identity.encoding import LABELS, WORDS_OF_SURNAMES, Encoded, digits
+from vereda.core.identity.encoding import LABELS, WORDS_OF_SURNAMES, Encoded
 from vereda.core.identity.forms import NO, PARTED_BY, YES, places
-from vereda.core.identity.interned import Interned, empty
-from vereda.core.identity.names import REMEMBERED
-from vereda.core.identity.vocabulary import NOTHING, Codes
+from vereda.core.identity.interned import Interned
+from vereda.core.identity.vocabulary import NOTHING
 
-FULL: Final = 1 << 17  # lines after which all are forgotten: some 60 MB
+FULL: Final = 1 << 17  # texts of a column after which all are forgotten
 EPOCH: Final = date(1970, 1, 1)
-OF: Final = ("", "mother_", "father_")  # whose names: the child's, the parents'
-_TRUTH: Final = {YES: 1, NO: 0}
-# Arrays of `Encoded`, one after the other in a row of codes: their shapes but for the last axis.
-_ROW: Final[dict[str, tuple[int, ...]]] = {
-    "given": (2,), "parents_given": (2, 2), "surnames": (WORDS_OF_SURNAMES,), "parents_surnames": (2, 2), "first_surname": (),
-    "born": (), "born_day": (), "born_digits": (8,), "born_proven": (), "multiple": (), "birth_city": (), "suffix": (),
-    "labels": (len(LABELS),),
+
+
+def said_in(line: str) -> dict[str, str]:
+    """A line taken apart: what is said in each column. Raises `ValueError` for what is no standard form."""
+    return dict(zip(places(), line.split(PARTED_BY), strict=True))
+
+
+class Column(dict[str, tuple[int, ...]]):
+    """The texts of a column that were met, and the codes that each stands for."""
+
+    def __init__(self, encode: Callable[[str], tuple[int, ...]]) -> None:
+        super().__init__()
+        self.encode = encode
+
+    def __missing__(self, text: str) -> tuple[int, ...]:
+        return self.setdefault(text, self.encode(text))
+
+
+def _words(of: Interned, count: int) -> Column:
+    """The first `count` words of each text."""
+    return Column(lambda text: of.codes([*text.split(" ", count)[:count], *[""] * count][:count]))
+
+
+def _labels() -> Column:
+    numbers = count()
+    return Column(lambda text: (next(numbers) if text else NOTHING,))
+
+
+def _truths() -> Column:
+    return Column(lambda text: ({YES: 1, NO: 0}.get(text, NOTHING),))
+
+
+def _date(text: str) -> tuple[int, ...]:
+    """An ISO date as YYYYMMDD, as days since 1970, and as eight digits; of no date any."""
+    digits = text.replace("-", "")
+    return (int(digits), (date.fromisoformat(text) - EPOCH).days, *map(int, digits)) if text else (NOTHING,) * 10
+
+
+# Codes of a text, in the columns that have more than one.
+_WIDTHS: Final = {
+    "born": 10, "given": 2, "mother_given": 2, "father_given": 2,
+    "surnames": WORDS_OF_SURNAMES, "mother_surnames": 2, "father_surnames": 2,
 }  # fmt: skip
-_ENDS: Final = np.cumsum([prod(shape) for shape in _ROW.values()])[:-1]
-
-
-class Said:
-    """Lines taken apart: one list a column."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.parts = PARTED_BY.join(lines).split(PARTED_BY)
-        if len(self.parts) != len(lines) * len(places()):
-            raise ValueError("a line is no standard form")
-
-    def texts(self, name: str) -> Sequence[str]:
-        return self.parts[places()[name] :: len(places())]
-
-    def students(self) -> Sequence[str]:
-        """The State and its own identifier."""
-        both = zip(self.texts("state"), self.texts("state_student_id"), strict=True)
-        return [f"{state}|{student}" if state and student else "" for state, student in both]
-
-    def words(self, name: str, count: int) -> list[list[str]]:
-        """The first words of each text, one list a place."""
-        parted = [[*text.split(" ", count)[:count], *[""] * count][:count] for text in self.texts(name)]
-        return [[words[at] for words in parted] for at in range(count)]
 
 
 @dataclass(frozen=True)
 class Met:
-    """What this process has met: words, labels (as numbers), and whole lines as rows of codes. Threads may share it."""
+    """What this process has met: words, and the columns of a line made of them, in order. Threads may share it."""
 
     names: Interned
     surnames: Interned
     cities: Interned
-    labels: dict[str, int]
-    numbers: Iterator[int]
-    rows: dict[str, bytes]
+    columns: tuple[Column, ...]
+    at: Mapping[str, slice]  # where the codes of each column stand in those of a line
 
     def is_full(self) -> bool:
-        return len(self.rows) > FULL or any(words.is_full() for words in (self.names, self.surnames, self.cities))
+        words = (self.names, self.surnames, self.cities)
+        return any(map(Interned.is_full, words)) or max(map(len, self.columns)) > FULL
 
     def encoded(self, lines: Sequence[str]) -> Encoded:
-        rows = list(map(self.rows.get, lines))
-        if None in rows:
-            new = list({line: None for line, row in zip(lines, rows, strict=True) if row is None})
-            self.rows.update(zip(new, map(np.ndarray.tobytes, self._taken_apart(Said(new))), strict=True))
-            rows = list(map(self.rows.get, lines))
-        codes = np.frombuffer(b"".join(filter(None, rows)), np.int32).reshape(len(lines), -1).T.copy()
-        parts = zip(_ROW.items(), np.split(codes, _ENDS), strict=True)
-        columns: dict[str, Any] = {name: part.reshape(*shape, len(lines)) for (name, shape), part in parts}
-        columns["born_proven"] = columns["born_proven"] == 1
-        return Encoded(self.names, self.surnames, self.cities, **columns)
-
-    def _taken_apart(self, said: Said) -> Codes:
-        """A row a line."""
-        born, days = np.array(list(map(_date, said.texts("born"))), np.int32).T
-        given = [text for of in OF for text in said.texts(f"{of}given")]
-        family = [text for name in (*(f"{of}surnames" for of in OF), "first_surname") for text in said.texts(name)]
-        names = self.names.codes(given, 2).reshape(2, len(OF), -1)
-        surnames = self.surnames.codes(family, WORDS_OF_SURNAMES).reshape(WORDS_OF_SURNAMES, len(OF) + 1, -1)
-        columns = {
-            "given": names[:, 0], "parents_given": names[:, 1:],
-            "surnames": surnames[:, 0], "parents_surnames": surnames[:2, 1:-1], "first_surname": surnames[0, -1],
-            "born": born, "born_day": days, "born_digits": digits(born),
-            "born_proven": _truths(said.texts("born_proven")), "multiple": _truths(said.texts("multiple")),
-            "birth_city": self.cities.codes(said.texts("birth_city"), 0), "suffix": self._numbers(said.texts("suffix")),
-            "labels": [self._numbers(said.students() if name == "state_student" else said.texts(name)) for name in LABELS],
-        }  # fmt: skip
-        rows = np.concatenate([np.reshape(columns[name], (-1, len(born))) for name in _ROW])
-        return np.ascontiguousarray(rows.T, np.int32)
-
-    def _numbers(self, texts: Sequence[str]) -> list[int]:
-        """Distinct texts as numbers; −1 where nothing was said."""
-        known = self.labels
-        return [known[text] if text in known else known.setdefault(text, next(self.numbers)) for text in texts]
+        texts = PARTED_BY.join(lines).split(PARTED_BY)
+        if len(texts) != len(lines) * len(self.columns):
+            raise ValueError("a line is no standard form")
+        rows = array("i", chain.from_iterable(map(getitem, self.columns * len(lines), texts)))
+        codes = np.frombuffer(rows, np.int32).reshape(len(lines), -1).T.copy()
+        of = {name: codes[at] for name, at in self.at.items()}
+        return Encoded(
+            self.names, self.surnames, self.cities,
+            given=of["given"], surnames=of["surnames"], first_surname=of["first_surname"][0],
+            parents_given=np.stack([of["mother_given"], of["father_given"]], axis=1),
+            parents_surnames=np.stack([of["mother_surnames"], of["father_surnames"]], axis=1),
+            born=of["born"][0], born_day=of["born"][1], born_digits=of["born"][2:],
+            born_proven=of["born_proven"][0] == 1, multiple=of["multiple"][0], suffix=of["suffix"][0],
+            birth_city=of["birth_city"][0], labels=np.concatenate([of[name] for name in LABELS]),
+        )  # fmt: skip
 
 
 def nothing_met() -> Met:
-    return Met(empty("given"), empty("surname"), empty("surname"), {"": NOTHING}, count(), {})
+    names, surnames, cities = Interned("given"), Interned("surname"), Interned("surname")
+
+    def column(name: str) -> Column:
+        if name == "born":
+            return Column(_date)
+        if name == "birth_city":
+            return Column(lambda text: cities.codes([text]))
+        if name in ("born_proven", "multiple"):
+            return _truths()
+        if name.endswith(("given", "surnames", "surname")):
+            return _words(names if name.endswith("given") else surnames, _WIDTHS.get(name, 1))
+        return _labels()
+
+    ends = accumulate((_WIDTHS.get(name, 1) for name in places()), initial=0)
+    at = {name: slice(*of) for name, of in zip(places(), pairwise(ends), strict=True)}
+    return Met(names, surnames, cities, tuple(map(column, places())), at)
 
 
-_met = [nothing_met()]
+_met: list[Met] = []
 
 
 def encoded_forms(lines: Sequence[str]) -> Encoded:
     """`encoding.encoded` of lines."""
-    if _met[0].is_full():
-        _met[0] = nothing_met()
+    if not _met or _met[0].is_full():
+        _met[:] = [nothing_met()]
     return _met[0].encoded(lines)
-
-
-def _truths(texts: Sequence[str]) -> list[int]:
-    return [_TRUTH.get(text, NOTHING) for text in texts]
-
-
-@lru_cache(REMEMBERED)
-def _date(text: str) -> tuple[int, int]:
-    """An ISO date as YYYYMMDD and as days since 1970."""
-    return (int(text.replace("-", "")), (date.fromisoformat(text) - EPOCH).days) if text else (NOTHING, NOTHING)

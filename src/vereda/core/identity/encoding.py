@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vereda.core.identity.vocabulary import NOTHING, Codes, Vocabulary, encode
+from vereda.core.identity.vocabulary import NOTHING, Codes, Words, encode
 
 WORDS_OF_SURNAMES = 3
-LABELS = ("sex", "birth_state", "birth_country", "state", "state_student")  # either the same or not
+LABELS = ("sex", "birth_state", "birth_country", "state", "state_student_id")  # either the same or not
 _MANY = 10_000  # year × _MANY + month × 100 + day
 
 
@@ -17,9 +17,9 @@ _MANY = 10_000  # year × _MANY + month × 100 + day
 class Encoded:
     """Records as columns of codes (int32, −1 where not said), in the order of the feature frame: the last axis of each array."""
 
-    given_words: Vocabulary
-    surname_words: Vocabulary
-    cities: Vocabulary
+    given_words: Words
+    surname_words: Words
+    cities: Words
     given: Codes  # shape (places, records)
     surnames: Codes
     first_surname: Codes
@@ -47,7 +47,6 @@ def encoded(features: pl.DataFrame) -> Encoded:
     cities, (city,) = encode([features["birth_city"]], "surname")
     born = features["born"]
     date = (born.dt.year() * _MANY + born.dt.month().cast(pl.Int32) * 100 + born.dt.day().cast(pl.Int32)).cast(pl.Int32)
-    student = features.select(pl.concat_str("state", "state_student_id", separator="|")).to_series()
     numbers = _numbers(date)
     return Encoded(
         given_words, surname_words, cities,
@@ -56,7 +55,7 @@ def encoded(features: pl.DataFrame) -> Encoded:
         born=numbers, born_day=_numbers(born.to_physical()), born_digits=digits(numbers),
         born_proven=features["born_proven"].fill_null(value=False).to_numpy(),
         multiple=_numbers(features["multiple"].cast(pl.Int32)), suffix=_labels(features["suffix"]), birth_city=city,
-        labels=np.stack([_labels(student if name == "state_student" else features[name]) for name in LABELS]),
+        labels=np.stack([_labels(features[name]) for name in LABELS]),
     )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ import polars as pl
 from vereda.core.identity import forms
 from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Comparison, Interaction
 from vereda.core.identity.encoded_forms import encoded_forms
-from vereda.core.identity.levels import Found, compare
-from vereda.core.identity.model import MOST_SURPRISE, Model, Weight, default_model
+from vereda.core.identity.levels import Found, codes_of, compare
+from vereda.core.identity.model import MOST_SURPRISE, Model, Weight, cells, default_model
 from vereda.core.identity.phrases import phrase, rounded, weighs
-from vereda.core.identity.score import bits, cells, score_rows
+from vereda.core.identity.score import bits, score_rows
 from vereda.core.identity.single import form_of
 from vereda.core.identity.usage import Usage
 from vereda.core.language import Language
@@ -171,7 +171,7 @@ def _shown(form: str, comparison: Comparison, language: Language) -> str | None:
 
 
 def _together(interaction: Interaction, found: Mapping[str, Found], model: Model, language: Language) -> Reason | None:
-    cell = int(cells(interaction, found)[0])
+    cell = int(cells(interaction, codes_of(found))[0])
     kin, stranger = (float(part) for part in model.interaction_bits(interaction)[cell])
     if abs(kin) < _NEGLIGIBLE and abs(stranger) < _NEGLIGIBLE:
         return None

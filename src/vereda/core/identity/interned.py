@@ -1,101 +1,95 @@
-"""A vocabulary that grows, and the fields made of its words: each heard and taken apart once a process."""
+"""A vocabulary that grows: each word is heard, and each two are compared, once a process."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from vereda.core.identity.tables import Kind
 from vereda.core.identity.vocabulary import (
-    REMEMBERED_PAIRS,
+    ALIKE,
+    KNOWN,
+    LONG,
+    NOTHING,
+    SHORT,
+    SLIPS,
     Codes,
     Levels,
-    Vocabulary,
+    Relation,
+    Words,
     heard_as,
     meanings,
     surprise_of,
-)
+)  # fmt: skip
 
 ROOM: Final = 1 << 18  # words; a national table has some hundred thousand
-FULL: Final = ROOM // 2  # words or fields after which all are forgotten, so that whoever is at work still has room
-
-Fields = dict[str, int]  # a field and its words' numbers in one, which an array takes far faster than tuples
-
-_BITS: Final = ROOM.bit_length()  # of a number from 1 on; 0: no word
+FULL: Final = (
+    ROOM // 2
+)  # words, or pairs of words, after which all are forgotten, so that whoever is at work still has room
 
 
-@dataclass(frozen=True)
-class Interned(Vocabulary):
-    """A vocabulary that grows: its words are in the order in which they were met, and its arrays have room for more.
+class Interned(Words):
+    """Words numbered in the order in which they were met, and how those relate that were compared.
 
     Threads may share it. A word is numbered under a lock, and whoever has its number finds all that is known of it.
     """
 
-    kind: Kind
-    letters: npt.NDArray[np.uint16]
-    code_of: dict[str, int]
-    sound_of: dict[str, int]
-    fields: dict[int, Fields]  # by how many of their words are encoded; 0: as one word
-    lock: Lock
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self._words: list[str] = []
+        self._sounds: list[int] = []
+        self._surprise = np.zeros(ROOM + 1)  # the last, where NOTHING leads, stays 0
+        self._code_of: dict[str, int] = {}
+        self._heard: dict[str, int] = {}
+        self._relations: dict[int, int] = {}
+        self._lock = Lock()
 
-    def codes(self, texts: Sequence[str], count: int) -> npt.NDArray[np.int32]:
-        """The first `count` words of each text (0: all of it as one word), shape (count, texts); −1 where there is none."""
-        known = self.fields.setdefault(count, {})
-        met = list(map(known.get, texts))
-        if None in met:
-            met = [
-                self._learn(text, count, known) if field is None else field
-                for text, field in zip(texts, met, strict=True)
-            ]
-        fields = np.array(met, np.int64)
-        places = np.arange(max(count, 1))[:, None] * _BITS
-        return (fields >> places & (1 << _BITS) - 1).astype(np.int32) - np.int32(1)
-
-    def _learn(self, text: str, count: int, known: Fields) -> int:
-        words = text.split(" ", count)[:count] if count else [text]
-        numbers = [self._code(word) + 1 if word else 0 for word in words]
-        known[text] = sum(number << at * _BITS for at, number in enumerate(numbers))
-        return known[text]
+    def codes(self, words: Sequence[str]) -> tuple[int, ...]:
+        """The code of each word, −1 where there is none."""
+        return tuple(self._code(word) if word else NOTHING for word in words)
 
     def _code(self, word: str) -> int:
-        if word in self.code_of:
-            return self.code_of[word]
-        with self.lock:
-            code = self.code_of.get(word, len(self.code_of))
-            self.texts[code], self.letters[code] = word, len(word)
-            self.sounds[code] = heard_as(word, self.sound_of)
-            self.surprise[code] = surprise_of(word, self.kind)
-            self.code_of[word] = code
-        return code
+        if word not in self._code_of:
+            with self._lock:
+                if word not in self._code_of:
+                    code = len(self._words)
+                    self._words.append(word)
+                    self._sounds.append(heard_as(word, self._heard))
+                    self._surprise[code] = surprise_of(word, self.kind)
+                    self._code_of[word] = code
+        return self._code_of[word]
 
     def said(self, codes: Codes) -> npt.NDArray[np.float64]:
-        return self.surprise[codes]  # the last, where NOTHING leads, is 0
+        return self._surprise[codes]
 
     def is_full(self) -> bool:
-        return max(len(self.code_of), *map(len, list(self.fields.values())), 0) > FULL
+        return max(len(self._words), len(self._relations)) > FULL
 
-    @property
-    def _letters(self) -> npt.NDArray[np.uint16]:  # not worked out once and for all
-        return self.letters
+    def related(self, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> Levels:
+        known = self._relations
+        return np.array([known.get(pair) or self._learn(pair) for pair in (low * ROOM + high).tolist()], np.uint8)
 
-    def _relate(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> Levels:
-        """As of a vocabulary in the order of its words."""
-        turned = (self.texts[left] > self.texts[right]).astype(np.bool_)
-        return super()._relate(np.where(turned, right, left), np.where(turned, left, right))
+    def _learn(self, pair: int) -> int:
+        self._relations[pair] = int(self._relation(*divmod(pair, ROOM)))
+        return self._relations[pair]
 
-    def _are_nicknames(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        if self.kind != "given":
-            return np.zeros(len(left), np.bool_)
-        both = zip(self.texts[left], self.texts[right], strict=True)
-        return np.array([not meanings(a).isdisjoint(meanings(b)) for a, b in both], np.bool_)
-
-
-def empty(kind: Kind) -> Interned:
-    return Interned(
-        words=np.zeros(ROOM, np.str_), sounds=np.zeros(ROOM, np.int32), surprise=np.zeros(ROOM + 1), related=np.empty(0, np.int64),
-        texts=np.full(ROOM, "", np.object_), remembered=np.zeros(REMEMBERED_PAIRS, np.int64),
-        kind=kind, letters=np.zeros(ROOM, np.uint16), code_of={}, sound_of={}, fields={}, lock=Lock(),
-    )  # fmt: skip
+    def _relation(self, left: int, right: int) -> Relation:
+        """As a vocabulary relates many words at once; a few are faster one by one."""
+        a, b = sorted((self._words[left], self._words[right]))
+        if self.kind == "given" and not meanings(a).isdisjoint(meanings(b)):
+            return Relation.NICKNAME
+        if self._sounds[left] == self._sounds[right]:
+            return Relation.SOUND
+        shorter = min(len(a), len(b))
+        starts = a.startswith(b) or b.startswith(a)
+        if starts and shorter == 1:
+            return Relation.INITIAL
+        typing = OSA.distance(a, b, score_cutoff=SLIPS) <= (SLIPS if shorter >= LONG else 1 if shorter >= SHORT else 0)
+        if typing or (starts and shorter >= SHORT):
+            if max(self._surprise[left], self._surprise[right]) < KNOWN:
+                return Relation.BOTH_KNOWN
+            return Relation.TYPO if typing else Relation.SHORTENED
+        return Relation.SIMILAR if JaroWinkler.similarity(a, b) >= ALIKE else Relation.DIFFERENT

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from vereda.core.identity import comparisons as c
 from vereda.core.identity.encoding import LABELS, WORDS_OF_SURNAMES, Encoded
-from vereda.core.identity.vocabulary import Codes, Levels, Relation, Vocabulary
+from vereda.core.identity.vocabulary import Codes, Levels, Relation, Words
 
 Rows: TypeAlias = npt.NDArray[np.int64]
 Bits: TypeAlias = npt.NDArray[np.float64]
@@ -46,9 +46,14 @@ def compare(of: Encoded, left: Rows, right: Rows) -> dict[str, Found]:
         "father": father,
         "birthplace": (_BIRTHPLACE[_city(of, left, right), same["birth_state"], same["birth_country"]], none),
         "suffix": (_suffix(of, left, right), none),
-        "source": (_SOURCE[same["state"], same["state_student"]], none),
+        "source": (_SOURCE[same["state"], same["state_student_id"]], none),
         "namesakes": (_namesakes(of, left, right), none),
     }
+
+
+def codes_of(found: Mapping[str, Found]) -> dict[str, Levels]:
+    """The levels alone."""
+    return {name: levels for name, (levels, _) in found.items()}
 
 
 def _by_relation(levels: Mapping[Relation, int], otherwise: int) -> Levels:
@@ -93,7 +98,7 @@ def _of(codes: npt.NDArray[Number], rows: Rows) -> npt.NDArray[Number]:
     return np.take(codes, rows, axis=-1)
 
 
-def _crossed(words: Vocabulary, first: Codes, second: Codes, asked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _crossed(words: Words, first: Codes, second: Codes, asked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Where the first name of one is the second of the other, or stands for it (Lupe for María Guadalupe)."""
     crossed = np.zeros(first.shape, np.bool_)
     met = np.nonzero(asked & (first >= 0) & (second >= 0))
@@ -140,7 +145,7 @@ def _surnames(of: Encoded, left: Rows, right: Rows) -> Found:
     return level, surprise
 
 
-def _paired(words: Vocabulary, a: Codes, b: Codes) -> Found:
+def _paired(words: Words, a: Codes, b: Codes) -> Found:
     """Words of either, shape (places, pairs)."""
     relation = words.relation(a[:, None], b[None])
     agreed, said_a, said_b = _WORTH[relation], words.said(a), words.said(b)
@@ -227,7 +232,7 @@ def _parents(of: Encoded, left: Rows, right: Rows) -> tuple[Found, Found]:
     return (level[0], surprise[0]), (level[1], surprise[1])
 
 
-def _family(words: Vocabulary, a: Codes, b: Codes) -> Levels:
+def _family(words: Words, a: Codes, b: Codes) -> Levels:
     """0 where a surname is missing, 1 where none of one agrees with one of the other, 2 where one does. Words of either, shape
     (places, parents, pairs).
     """
@@ -292,7 +297,7 @@ def _suffix(of: Encoded, left: Rows, right: Rows) -> Levels:
 # sameness of State × of its own identifier → level
 _SOURCE = np.array(
     [
-        [c.SOURCE.level(name) for name in (state, "same_student", state)]
+        [c.SOURCE.level(name) for name in (state, "same_student" if state == "same_state" else state, state)]
         for state in ("missing", "same_state", "other_state")
     ],
     np.uint8,

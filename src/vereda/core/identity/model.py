@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vereda.core.identity.comparisons import BY_NAME, COMPARISONS, INTERACTIONS, RARITY, Interaction
+from vereda.core.identity.vocabulary import Levels
 
 FORMAT = 1
 SAME, KIN, STRANGER = 0, 1, 2  # kinds of pairs
@@ -85,6 +86,11 @@ class Model:
     def _interaction_bits(self) -> Mapping[str, npt.NDArray[np.float64]]:
         return {one.name: _array(one.cells(), self.interactions.get(one.name, {})) for one in INTERACTIONS}
 
+    @cached_property
+    def summands(self) -> "Summands":
+        """What a score is the sum of."""
+        return _summands(self)
+
     def to_json(self) -> str:
         document = {"format": FORMAT, **asdict(replace(self, shares=None))}
         for part in ("levels", "interactions"):
@@ -95,6 +101,53 @@ class Model:
         document["prior"] = _pair(self.prior)
         document["shares"] = _shares_as_json(self.shares) if self.shares else None
         return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def cells(interaction: Interaction, levels: Mapping[str, Levels]) -> Levels:
+    """Which cell of an interaction pairs of these levels (comparison → code a pair) fall in."""
+    cell = np.zeros_like(next(iter(levels.values())))
+    for name, groups in interaction.parts:
+        group_of = {level: at for at, (_, some) in enumerate(groups) for level in some}
+        table = np.array([group_of[level] for level in BY_NAME[name].level_names], np.uint8)
+        cell = cell * np.uint8(len(groups)) + table[levels[name]]
+    return cell
+
+
+@dataclass(frozen=True)
+class Summands:
+    """A score as a sum of looked-up weights, one a comparison and one an interaction.
+
+    `strides` (summands, comparisons) and `begins` (summands, 1) say where in `weights` (2, places: against kin, against stranger)
+    the levels of a pair lead; the prior is part of the first. `slopes` (rarities, 2): bits a bit of surprise.
+    """
+
+    strides: npt.NDArray[np.float32]
+    begins: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float64]
+    slopes: npt.NDArray[np.float64]
+
+    def places(self, levels: Levels) -> npt.NDArray[np.int32]:
+        """Where the weights of pairs stand, shape (summands, pairs). `levels`: (comparisons, pairs), like `COMPARISONS`."""
+        return (self.strides @ levels.astype(np.float32) + self.begins).astype(np.int32)
+
+
+def _summands(model: Model) -> Summands:
+    order = [comparison.name for comparison in COMPARISONS]
+    parts: list[tuple[tuple[str, ...], npt.NDArray[np.float64]]] = [((name,), model.level_bits(name)) for name in order]
+    parts[0] = (parts[0][0], parts[0][1] + [model.prior.kin, model.prior.stranger])
+    for one in INTERACTIONS:
+        names = tuple(name for name, _ in one.parts)
+        grid = np.indices([len(BY_NAME[name].levels) for name in names], np.uint8).reshape(len(names), -1)
+        parts.append((names, model.interaction_bits(one)[cells(one, dict(zip(names, grid, strict=True)))]))
+    strides = np.zeros((len(parts), len(order)), np.float32)
+    for row, (names, _) in zip(strides, parts, strict=True):
+        stride = 1
+        for name in reversed(names):
+            row[order.index(name)] = stride
+            stride *= len(BY_NAME[name].levels)
+    begins = np.cumsum([0, *(len(weights) for _, weights in parts[:-1])])[:, None].astype(np.float32)
+    slopes = np.array([[model.rarity[name].kin, model.rarity[name].stranger] for name in RARITY])
+    return Summands(strides, begins, np.concatenate([weights for _, weights in parts]).T.copy(), slopes)
 
 
 def _pair(weight: Weight) -> dict[str, float]:

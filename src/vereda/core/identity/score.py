@@ -1,7 +1,6 @@
 """Levels to score: one sum of weights per pair, the same for a single pair and for millions."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from vereda.core.identity import comparisons as c
-from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY, Interaction
+from vereda.core.identity.comparisons import COMPARISONS, RARITY
 from vereda.core.identity.encoding import Encoded, encoded
 from vereda.core.identity.levels import Found, Rows, compare
 from vereda.core.identity.model import MOST_SURPRISE, Model
@@ -18,7 +17,7 @@ from vereda.core.identity.model import MOST_SURPRISE, Model
 # brothers, sisters and twins travel together, and where a State has two records, it has mostly seen two children.
 ONE_STATE = 7.0
 PAIRS_AT_ONCE = 1_000_000
-MOST_CELLS = 256  # of an interaction
+PAIRS_WEIGHED_AT_ONCE = 10_000  # some megabytes of weights, near the processor
 
 # Given names that, on two records of a twin, show two children rather than one. A nickname, a slip of the keyboard or a
 # second name used as the first does not.
@@ -87,46 +86,21 @@ def total(found: Mapping[str, Found], model: Model) -> npt.NDArray[np.float64]:
 
 def bits(found: Mapping[str, Found], model: Model) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Log2 odds of *same* against *kin* and against *stranger*."""
-    some = len(next(iter(found.values()))[0])
-    sums = np.full((2, some), [[model.prior.kin], [model.prior.stranger]])
-    for comparison in COMPARISONS:
-        level, surprise = found[comparison.name]
-        _add(sums, model.level_bits(comparison.name), level)
-        if comparison.name in RARITY:
-            slope, surprise = model.rarity[comparison.name], np.minimum(surprise, MOST_SURPRISE)
-            sums[0] += slope.kin * surprise
-            sums[1] += slope.stranger * surprise
-    for interaction in INTERACTIONS:
-        _add(sums, model.interaction_bits(interaction), cells(interaction, found))
+    of = model.summands
+    levels = np.stack([found[comparison.name][0] for comparison in COMPARISONS])
+    surprises = [np.minimum(found[name][1], MOST_SURPRISE) for name in RARITY]
+    sums = np.empty((2, levels.shape[1]))
+    for begin in range(0, levels.shape[1], PAIRS_WEIGHED_AT_ONCE):
+        some = slice(begin, begin + PAIRS_WEIGHED_AT_ONCE)
+        weights = np.take(of.weights, of.places(levels[:, some]), axis=1)
+        for summand in range(
+            1, weights.shape[1]
+        ):  # in the same order for one pair as for many: sums are the same to the bit
+            weights[:, 0] += weights[:, summand]
+        for slope, surprise in zip(of.slopes, surprises, strict=True):
+            weights[:, 0] += slope[:, None] * surprise[some]
+        sums[:, some] = weights[:, 0]
     return sums[0], sums[1]
-
-
-def _add(sums: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], at: npt.NDArray[np.uint8]) -> None:
-    """To both sums the weights of each pair's level; one sum at a time, which numpy does several times as fast as rows of two."""
-    for of_kind, column in zip(sums, weights.T, strict=True):
-        np.add(of_kind, np.take(column, at), out=of_kind)
-
-
-def cells(interaction: Interaction, found: Mapping[str, Found]) -> npt.NDArray[np.uint8]:
-    """Which cell of an interaction each pair falls in."""
-    cell = np.zeros(len(found[interaction.parts[0][0]][0]), np.uint8)
-    for (name, groups), table in zip(interaction.parts, _group_tables(interaction), strict=True):
-        cell = cell * np.uint8(len(groups)) + np.take(table, found[name][0])
-    return cell
-
-
-@cache
-def _group_tables(interaction: Interaction) -> tuple[npt.NDArray[np.uint8], ...]:
-    """For each part of an interaction the group of each level."""
-    if len(interaction.cells()) > MOST_CELLS:
-        raise ValueError(f"{interaction.name} has more than {MOST_CELLS} cells, which no byte tells apart")
-    group_of = [
-        {level: at for at, (_, levels) in enumerate(groups) for level in levels} for _, groups in interaction.parts
-    ]
-    return tuple(
-        np.array([groups[level] for level in c.BY_NAME[name].level_names], np.uint8)
-        for (name, _), groups in zip(interaction.parts, group_of, strict=True)
-    )
 
 
 def probability(score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -15,8 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from vereda.core.identity.encoded_forms import Said, encoded_forms
-from vereda.core.identity.encoding import Encoded
+from vereda.core.identity.encoded_forms import encoded_forms, said_in
 from vereda.core.identity.forms import NO, PARTED_BY, YES, places
 from vereda.core.identity.keys import (
     GIVEN,
@@ -127,13 +126,12 @@ def _day(text: str) -> str:
 
 def keys_of(form: str) -> list[int]:
     """The candidate keys of a record of this standard form, as `keys.keys` gives them."""
-    said = Said([form])
-    given = [word for (word,) in said.words("given", GIVEN)]
-    surnames = [word for (word,) in said.words("surnames", SURNAMES)]
+    said = said_in(form)
+    given, surnames = _words(said["given"], GIVEN), _words(said["surnames"], SURNAMES)
     heard = [_heard(word) for word in surnames]
-    born = said.texts("born")[0]
+    born = said["born"]
     year, month_day = (int(born[:4]), _either_order(int(born[5:7]), int(born[8:]))) if born else (0, 0)
-    (state,), (student,) = said.texts("state"), said.texts("state_student_id")
+    state, student = said["state"], said["state_student_id"]
     return whole_keys(
         Parts(
             given=[hashes_of_meanings(word) for word in given],
@@ -142,16 +140,21 @@ def keys_of(form: str) -> list[int]:
             both_surnames=one_key(0, *sorted(heard[:2])),
             stems=[_hash_of_form(word, stem) for word in surnames],
             initials=[_hash_of_form(word, initial) for word in surnames[:INITIALS]],
-            mother=_heard(said.words("mother_given", 1)[0][0]),
-            mother_stems=[_hash_of_form(word, stem) for (word,) in said.words("mother_surnames", MOTHER_SURNAMES)],
-            father=_heard(said.words("father_given", 1)[0][0]),
-            city=_hash_of_form(said.texts("birth_city")[0], str),
+            mother=_heard(*_words(said["mother_given"], 1)),
+            mother_stems=[_hash_of_form(word, stem) for word in _words(said["mother_surnames"], MOTHER_SURNAMES)],
+            father=_heard(*_words(said["father_given"], 1)),
+            city=_hash_of_form(said["birth_city"], str),
             date=year * 10_000 + month_day,
             year=year,
             month_day=month_day,
             student=hash_of(f"{state}|{student}") if state and student else 0,
         )
     )
+
+
+def _words(text: str, count: int) -> list[str]:
+    """The first words of a text; as many, whatever it has."""
+    return [*text.split(" ", count)[:count], *[""] * count][:count]
 
 
 def _either_order(month: int, day: int) -> int:
@@ -170,20 +173,4 @@ def _hash_of_form(word: str, form: Callable[[str], str]) -> int:
 def scores_against(form: str, others: Sequence[str], model: Model) -> Scores:
     """How a record scores with each of the others, all given by their standard forms."""
     of = encoded_forms([form, *others])
-    _relate_at_once(of)
     return score_rows(of, np.zeros(len(others), np.int64), np.arange(1, len(others) + 1), model)
-
-
-def _relate_at_once(of: Encoded) -> None:
-    """Have the words of the first record related to those of the others, before one comparison after the other asks for some: what
-    relating costs is mostly a matter of how often, and what was related is remembered.
-    """
-    given, parents = of.given, of.parents_given[0]
-    surnames, families = of.surnames, of.parents_surnames
-    for words, both in (
-        (of.given_words, ((given[:, None], given[None]), (parents, parents))),
-        (of.surname_words, ((surnames[:, None], surnames[None]), (families[:, None], families[None]))),
-    ):
-        compared = [np.broadcast_arrays(left[..., :1], right[..., 1:]) for left, right in both]
-        left, right = (np.concatenate([pair[side].reshape(-1) for pair in compared]) for side in (0, 1))
-        words.relation(left, right)

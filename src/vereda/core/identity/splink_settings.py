@@ -20,9 +20,8 @@ import polars as pl
 
 from vereda.core.identity.comparisons import COMPARISONS, INTERACTIONS, RARITY
 from vereda.core.identity.encoding import encoded
-from vereda.core.identity.levels import compare
-from vereda.core.identity.model import MOST_SURPRISE, Model, NotAModel, Weight
-from vereda.core.identity.score import cells
+from vereda.core.identity.levels import codes_of, compare
+from vereda.core.identity.model import MOST_SURPRISE, Model, NotAModel, Weight, cells
 
 Hypothesis = Literal["stranger", "kin"]
 PAIR = "pair"
@@ -94,7 +93,7 @@ def pair_levels(features: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     for comparison in COMPARISONS:
         columns[comparison.name] = np.array(comparison.level_names)[found[comparison.name][0]]
     for interaction in INTERACTIONS:
-        columns[_column(interaction.name)] = np.array(interaction.cells())[cells(interaction, found)]
+        columns[_column(interaction.name)] = np.array(interaction.cells())[cells(interaction, codes_of(found))]
     for name in RARITY:
         bits = found[name][1]
         columns[_shared(name)] = pl.Series(np.where(bits > 0, bits, np.nan)).fill_nan(None)

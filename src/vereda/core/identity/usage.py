@@ -7,6 +7,7 @@ exchange, which meets records one by one, uses the national tables alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from vereda.core.identity.encoding import Encoded, encoded
 from vereda.core.identity.levels import MORE_NAMESAKES
 from vereda.core.identity.model import POPULATION, Model, Weight
 from vereda.core.identity.tables import Kind
-from vereda.core.identity.vocabulary import RAREST_PER_MILLION, Vocabulary
+from vereda.core.identity.vocabulary import RAREST_PER_MILLION, Vocabulary, Words
 
 ENOUGH_CHILDREN = (
     10  # told apart by birth date, that bear a word, before its share in the table counts: more than one family
@@ -131,6 +132,7 @@ def _silent_states(features: pl.DataFrame) -> list[str | None]:
     return together.filter(silent)["state"].to_list()
 
 
-def _as_used(words: Vocabulary, used: Mapping[str, float]) -> Vocabulary:
+def _as_used(encoded: Words, used: Mapping[str, float]) -> Vocabulary:
+    words = cast("Vocabulary", encoded)  # as of any table
     here: npt.NDArray[np.float64] = np.array([used.get(word, np.inf) for word in words.words.tolist()], np.float64)
     return replace(words, surprise=np.minimum(words.surprise, here))

@@ -3,6 +3,7 @@
 A million records have some hundred thousand distinct words; comparing codes instead of text is what makes scoring fast.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
@@ -24,7 +25,9 @@ NOTHING = -1  # the code of a word that was not said
 
 # Two words this common (per million) are two names, however near their spelling: Daniel and Daniela are no typing error.
 COMMON_PER_MILLION = 25.0
+KNOWN = float(np.log2(1e6 / COMMON_PER_MILLION))  # bits of surprise under which a word is
 SHORT, LONG, SLIPS = 3, 7, 2  # letters: one slip is a typing error from three letters on, two from seven
+ALIKE = 0.85  # Jaro–Winkler similarity of words that are not nothing in common
 RAREST_PER_MILLION = {"given": 3.0, "surname": 2.0}  # what an unlisted name counts as
 
 REMEMBERED_PAIRS = 1 << 21  # of words whose relation is kept at hand: 16 MiB a vocabulary
@@ -47,27 +50,12 @@ class Relation(IntEnum):
     DIFFERENT = 9
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """Distinct words of one kind, sorted, with what is known of each.
+class Words(ABC):
+    """Words as codes, with what is known of each and how they relate."""
 
-    `surprise` is log2(1 / share of people bearing it): 6 bits for García, 19 for a name on no list.
-    """
-
-    words: npt.NDArray[np.str_]
-    sounds: Codes
-    surprise: npt.NDArray[np.float64]
-    related: npt.NDArray[np.int64]  # left * len(words) + right of words that are names and nicknames of each other
-    texts: npt.NDArray[np.object_]  # the words again: rapidfuzz takes them three times as fast as numpy's own
-    remembered: npt.NDArray[np.int64]  # pairs of words with their relation, as `_recalled` needs them
-
+    @abstractmethod
     def said(self, codes: Codes) -> npt.NDArray[np.float64]:
         """Surprise of each code; 0 where nothing was said."""
-        return self._said[codes]
-
-    @cached_property
-    def _said(self) -> npt.NDArray[np.float64]:
-        return np.append(self.surprise, 0.0)  # NOTHING is the last
 
     def relation(self, left: Codes, right: Codes) -> Levels:
         """How each pair of codes relates, as `Relation`. Shapes are those of numpy's operators."""
@@ -77,15 +65,42 @@ class Vocabulary:
         rest = np.flatnonzero(both & ~same)
         if len(rest):
             low, high = (side(left, right).reshape(-1)[rest].astype(np.int64) for side in (np.minimum, np.maximum))
-            found.reshape(-1)[rest] = self._recalled(low * len(self.words) + high)
+            found.reshape(-1)[rest] = self.related(low, high)
         return found
 
-    def _recalled(self, pair: npt.NDArray[np.int64]) -> Levels:
-        """Relation of pairs, left * len(words) + right, left < right; each worked out once, while it is remembered.
+    @abstractmethod
+    def related(self, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> Levels:
+        """How words relate that are not the same, the lesser code first."""
+
+
+@dataclass(frozen=True)
+class Vocabulary(Words):
+    """Distinct words of one kind, sorted, with what is known of each.
+
+    `surprise` is log2(1 / share of people bearing it): 6 bits for García, 19 for a name on no list.
+    """
+
+    words: npt.NDArray[np.str_]
+    sounds: Codes
+    surprise: npt.NDArray[np.float64]
+    nicknames: npt.NDArray[np.int64]  # left * len(words) + right of words that are names and nicknames of each other
+    texts: npt.NDArray[np.object_]  # the words again: rapidfuzz takes them three times as fast as numpy's own
+    remembered: npt.NDArray[np.int64]  # pairs of words with their relation, as `related` needs them
+
+    def said(self, codes: Codes) -> npt.NDArray[np.float64]:
+        return self._said[codes]
+
+    @cached_property
+    def _said(self) -> npt.NDArray[np.float64]:
+        return np.append(self.surprise, 0.0)  # NOTHING is the last
+
+    def related(self, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> Levels:
+        """Each pair is worked out once, while it is remembered.
 
         Millions of records repeat few pairs of words. A pair and its relation are one number, written at once, so threads may
         share the memory: whoever finds another pair in its place works its own out again.
         """
+        pair = low * len(self.words) + high
         entry = self.remembered[self._slots(pair)]
         found = (entry & (1 << _RELATION_BITS) - 1).astype(np.uint8)
         fresh = np.flatnonzero(entry >> _RELATION_BITS != pair)
@@ -105,9 +120,9 @@ class Vocabulary:
         """Relation of pairs of distinct words; stronger relations overwrite weaker ones."""
         a, b = self.texts[left], self.texts[right]
         shorter = np.minimum(self._letters[left], self._letters[right])
-        apart = cpdist(a, b, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8, workers=1)
-        near = cpdist(a, b, scorer=JaroWinkler.similarity, score_cutoff=0.85, dtype=np.float32, workers=1)
-        known = self.surprise < np.log2(1e6 / COMMON_PER_MILLION)
+        apart = cpdist(a, b, scorer=OSA.distance, score_cutoff=SLIPS, dtype=np.uint8, workers=1)
+        near = cpdist(a, b, scorer=JaroWinkler.similarity, score_cutoff=ALIKE, dtype=np.float32, workers=1)
+        known = self.surprise < KNOWN
         starts = cpdist(a, b, scorer=Prefix.similarity, dtype=np.uint16, workers=1) == shorter
         typing = (apart == 1) & (shorter >= SHORT) | (apart == SLIPS) & (shorter >= LONG)
         found = np.full(len(left), Relation.DIFFERENT, np.uint8)
@@ -122,7 +137,7 @@ class Vocabulary:
 
     def _are_nicknames(self, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         pair = left * len(self.words) + right
-        known: npt.NDArray[np.bool_] = np.append(self.related, NOTHING)[np.searchsorted(self.related, pair)] == pair
+        known: npt.NDArray[np.bool_] = np.append(self.nicknames, NOTHING)[np.searchsorted(self.nicknames, pair)] == pair
         return known
 
     @cached_property
@@ -144,7 +159,7 @@ def vocabulary(words: list[str], kind: Kind) -> Vocabulary:
         words=np.array(words, dtype=np.str_),
         sounds=np.array([heard_as(word, heard) for word in words], np.int32),
         surprise=np.array([surprise_of(word, kind) for word in words], np.float64),
-        related=_related(words) if kind == "given" else np.empty(0, np.int64),
+        nicknames=_nicknames(words) if kind == "given" else np.empty(0, np.int64),
         texts=np.array(words, dtype=np.object_),
         remembered=np.zeros(min(REMEMBERED_PAIRS, 1 << 2 * len(words).bit_length() + 1), np.int64),
     )
@@ -171,7 +186,7 @@ def meanings(word: str) -> frozenset[str]:
     return tables.nicknames().get(word, frozenset()) | {word}
 
 
-def _related(words: list[str]) -> npt.NDArray[np.int64]:
+def _nicknames(words: list[str]) -> npt.NDArray[np.int64]:
     """Pairs of words that may mean the same name, as left * len(words) + right with left < right."""
     bearers: dict[str, list[int]] = {}
     for code, word in enumerate(words):
