@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, chain, count, pairwise
+from itertools import accumulate, count, pairwise
 from operator import getitem
 from typing import Final
 
@@ -28,15 +28,15 @@ def said_in(line: str) -> dict[str, str]:
     return dict(zip(places(), line.split(PARTED_BY), strict=True))
 
 
-class Column(dict[str, tuple[int, ...]]):
-    """The texts of a column that were met, and the codes that each stands for."""
+class Column(dict[str, bytes]):
+    """The texts of a column that were met, and the codes (int32) that each stands for."""
 
-    def __init__(self, encode: Callable[[str], tuple[int, ...]]) -> None:
+    def __init__(self, encode: Callable[[str], Sequence[int]]) -> None:
         super().__init__()
         self.encode = encode
 
-    def __missing__(self, text: str) -> tuple[int, ...]:
-        return self.setdefault(text, self.encode(text))
+    def __missing__(self, text: str) -> bytes:
+        return self.setdefault(text, array("i", self.encode(text)).tobytes())
 
 
 def _words(of: Interned, count: int) -> Column:
@@ -84,7 +84,7 @@ class Met:
         texts = PARTED_BY.join(lines).split(PARTED_BY)
         if len(texts) != len(lines) * len(self.columns):
             raise ValueError("a line is no standard form")
-        rows = array("i", chain.from_iterable(map(getitem, self.columns * len(lines), texts)))
+        rows = b"".join(map(getitem, self.columns * len(lines), texts))
         codes = np.frombuffer(rows, np.int32).reshape(len(lines), -1).T.copy()
         of = {name: codes[at] for name, at in self.at.items()}
         return Encoded(

@@ -1,8 +1,8 @@
 """A vocabulary that grows: each word is heard, and each two are compared, once a process."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +25,21 @@ from vereda.core.identity.vocabulary import (
     surprise_of,
 )  # fmt: skip
 
+Key = TypeVar("Key")
+
 ROOM: Final = 1 << 18  # words; a national table has some hundred thousand
-FULL: Final = (
-    ROOM // 2
-)  # words, or pairs of words, after which all are forgotten, so that whoever is at work still has room
+FULL: Final = ROOM // 2  # words or pairs of them after which all are forgotten: whoever is at work still has room
+
+
+class _Learned(dict[Key, int]):
+    """What was met, and its number; of what was not, it is found out."""
+
+    def __init__(self, learn: Callable[[Key], int]) -> None:
+        super().__init__()
+        self.learn = learn
+
+    def __missing__(self, key: Key) -> int:
+        return self.learn(key)
 
 
 class Interned(Words):
@@ -42,25 +53,26 @@ class Interned(Words):
         self._words: list[str] = []
         self._sounds: list[int] = []
         self._surprise = np.zeros(ROOM + 1)  # the last, where NOTHING leads, stays 0
-        self._code_of: dict[str, int] = {}
+        self._code_of = _Learned(self._number)
+        self._code_of[""] = NOTHING
         self._heard: dict[str, int] = {}
-        self._relations: dict[int, int] = {}
+        self._relations = _Learned(self._relate)
         self._lock = Lock()
 
     def codes(self, words: Sequence[str]) -> tuple[int, ...]:
         """The code of each word, −1 where there is none."""
-        return tuple(self._code(word) if word else NOTHING for word in words)
+        return tuple(map(self._code_of.__getitem__, words))
 
-    def _code(self, word: str) -> int:
-        if word not in self._code_of:
-            with self._lock:
-                if word not in self._code_of:
-                    code = len(self._words)
-                    self._words.append(word)
-                    self._sounds.append(heard_as(word, self._heard))
-                    self._surprise[code] = surprise_of(word, self.kind)
-                    self._code_of[word] = code
-        return self._code_of[word]
+    def _number(self, word: str) -> int:
+        with self._lock:
+            code = self._code_of.get(word)
+            if code is None:
+                code = len(self._words)
+                self._words.append(word)
+                self._sounds.append(heard_as(word, self._heard))
+                self._surprise[code] = surprise_of(word, self.kind)
+                self._code_of[word] = code
+        return code
 
     def said(self, codes: Codes) -> npt.NDArray[np.float64]:
         return self._surprise[codes]
@@ -69,12 +81,10 @@ class Interned(Words):
         return max(len(self._words), len(self._relations)) > FULL
 
     def related(self, low: npt.NDArray[np.int64], high: npt.NDArray[np.int64]) -> Levels:
-        known = self._relations
-        return np.array([known.get(pair) or self._learn(pair) for pair in (low * ROOM + high).tolist()], np.uint8)
+        return np.fromiter(map(self._relations.__getitem__, (low * ROOM + high).tolist()), np.uint8, len(low))
 
-    def _learn(self, pair: int) -> int:
-        self._relations[pair] = int(self._relation(*divmod(pair, ROOM)))
-        return self._relations[pair]
+    def _relate(self, pair: int) -> int:
+        return self._relations.setdefault(pair, int(self._relation(*divmod(pair, ROOM))))
 
     def _relation(self, left: int, right: int) -> Relation:
         """As a vocabulary relates many words at once; a few are faster one by one."""

@@ -10,7 +10,7 @@ from django.db import migrations
 SHARING = """
 CREATE FUNCTION children_sharing(keys bigint[], alone integer, votes integer, common integer, few integer)
 RETURNS TABLE (id bigint, form text, model_version text, child_id bigint) LANGUAGE plpgsql STABLE
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
