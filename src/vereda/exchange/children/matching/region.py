@@ -52,7 +52,8 @@ def around(touched: Sequence[int], model: Model) -> Region:
             cursor,
             """SELECT p.left_id, p.right_id, coalesce(p.kin, p.score + 1), coalesce(p.stranger, p.score + 1),
                       p.score, p.probability, p.vetoed
-               FROM region JOIN children_identitypair p ON p.left_id = region.id ORDER BY p.left_id, p.right_id""",
+               FROM region JOIN children_identitypair p ON p.left_id = region.id JOIN region other ON other.id = p.right_id
+               ORDER BY p.left_id, p.right_id""",
             PAIRS,
         )
         cursor.execute("DROP TABLE region, edge")
