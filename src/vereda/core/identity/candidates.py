@@ -23,7 +23,6 @@ MOST_PAIRS = 60
 _FEW = 2_000_000  # a small table may look at this many whatever its size
 _PARTS_BITS = 6  # keys are sorted in 64 parts: small enough for the cache, enough for all cores
 _ROW_BITS = np.int64(32)
-_VOTE_BITS = np.int64(2)  # enough for `VOTES`
 
 Ints = npt.NDArray[np.int64]
 Votes = npt.NDArray[np.integer]
@@ -86,19 +85,21 @@ class Blocks:
         return Pairs(left[enough], right[enough], len(enough) - int(enough.sum()))
 
     def polled(self, entries: Ints) -> tuple[Ints, Ints, Ints]:
-        """All their pairs with later rows, each once, sorted, and the votes of the keys that each shares."""
+        """All their pairs with later rows, each once, sorted, and the votes of the keys that each shares; more than enough may be
+        told as just enough.
+        """
         more = self.end[entries] - entries - 1
         first = np.cumsum(more) - more
         partner = np.arange(more.sum()) + np.repeat(entries + 1 - first, more)
-        ballot = np.repeat(self.rows[entries], more) * np.int64(self.records) + self.rows[partner]
-        ballot <<= _VOTE_BITS
-        ballot |= np.repeat(self.votes[entries], more)
+        # A pair and whether the key is common, in one number: a rare key comes first, and is enough.
+        ballot = np.repeat(self.rows[entries] * np.int64(2 * self.records) + (self.votes[entries] < VOTES), more)
+        ballot += np.int64(2) * self.rows[partner]
         ballot.sort()
-        pair = ballot >> _VOTE_BITS
-        first = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])[: len(pair)])
-        votes = np.add.reduceat(ballot - (pair << _VOTE_BITS), first) if len(first) else first
-        pair = pair[first]
-        return pair // self.records, pair % self.records, votes
+        first = np.flatnonzero(np.append(True, (ballot[1:] ^ ballot[:-1]) > 1)[: len(ballot)])
+        keys = np.diff(first, append=len(ballot))
+        found = ballot[first]
+        pair = found >> 1
+        return pair // self.records, pair % self.records, np.where(found & 1, keys, VOTES)
 
 
 def candidates(

@@ -17,7 +17,7 @@ from vereda.core.identity.model import MOST_SURPRISE, Model
 # brothers, sisters and twins travel together, and where a State has two records, it has mostly seen two children.
 ONE_STATE = 7.0
 PAIRS_AT_ONCE = 1_000_000
-PAIRS_WEIGHED_AT_ONCE = 10_000  # some megabytes of weights, near the processor
+PAIRS_WEIGHED_AT_ONCE = 4_000  # a megabyte of weights, near the processor
 
 # Given names that, on two records of a twin, show two children rather than one. A nickname, a slip of the keyboard or a
 # second name used as the first does not.

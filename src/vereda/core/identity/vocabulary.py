@@ -59,12 +59,12 @@ class Words(ABC):
 
     def relation(self, left: Codes, right: Codes) -> Levels:
         """How each pair of codes relates, as `Relation`. Shapes are those of numpy's operators."""
-        low, high = np.minimum(left, right), np.maximum(left, right)
-        said, other = low > NOTHING, low < high
-        found = (said > other).view(np.uint8)  # `SAME` or `MISSING`
-        rest = np.flatnonzero(said & other)
+        same = left == right
+        both = (left >= 0) & (right >= 0)
+        found = np.where(both & same, np.uint8(Relation.SAME), np.uint8(Relation.MISSING))
+        rest = np.flatnonzero(both & ~same)
         if len(rest):
-            low, high = (side.reshape(-1)[rest].astype(np.int64) for side in (low, high))
+            low, high = (side(left, right).reshape(-1)[rest].astype(np.int64) for side in (np.minimum, np.maximum))
             found.reshape(-1)[rest] = self.related(low, high)
         return found
 
