@@ -124,7 +124,7 @@ def blocks(
 
     `alone`: how many may share a key that makes candidates alone, if not as many as in a table of so many records (`alone_among`).
     `each` works off the parts: `map`, or that of a pool of threads.
-    """  # fmt: skip
+    """
     part = (keys.view(np.uint64) >> np.uint64(64 - _PARTS_BITS)).astype(np.uint8)
     order = np.argsort(part, kind="stable")
     bounds = np.cumsum(np.bincount(part, minlength=1 << _PARTS_BITS))[:-1]
