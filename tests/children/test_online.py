@@ -15,7 +15,13 @@ from vereda.simulate.people import identities
 ASKED = {"first_name": "Mona", "last_name_1": "Cardenas Reyes", "birth_date": "2007-03-07", "state": "MI", **PARENTS}
 
 
-def test_the_children_a_record_may_be_are_found_with_what_matching_gives_their_pairs() -> None:
+@pytest.mark.parametrize("alone", [20, 1])
+def test_the_children_a_record_may_be_are_found_with_what_matching_gives_their_pairs(
+    monkeypatch: pytest.MonkeyPatch, alone: int
+) -> None:
+    """Also where a key that two records share makes no candidate alone."""
+    for where in ("online", "stored_keys"):
+        monkeypatch.setattr(f"vereda.exchange.children.matching.{where}.ALONE", alone)
     people = identities(150, seed=12, states=("TX", "WA"), messiness=2.0)
     for state in ("TX", "WA"):
         deliver(state, as_students(people.filter(people["state"] == state)))
