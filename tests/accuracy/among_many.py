@@ -11,7 +11,7 @@ import polars as pl
 from tests.accuracy.published.strata import STRATA, truth
 
 from vereda.core.identity import features
-from vereda.core.identity.candidates import ALONE, COMMON, VOTES, votes_of
+from vereda.core.identity.candidates import ALONE, COMMON, VOTES
 from vereda.core.identity.keys import keys_of_rows
 from vereda.simulate.people import identities
 
@@ -32,8 +32,8 @@ def entries(people: pl.DataFrame) -> pl.DataFrame:
 
 def polled(met: pl.DataFrame, of: list[str]) -> pl.DataFrame:
     """The pairs (columns `of`) that share keys, with all votes. `met`: a pair and the size of a key that it shares."""
-    sizes = met["size"].to_numpy().astype(np.int64)
-    return met.with_columns(votes=votes_of(sizes, ALONE)).group_by(of).agg(pl.col("votes").sum())
+    votes = pl.when(pl.col("size") <= ALONE).then(VOTES).otherwise(1)
+    return met.group_by(of).agg(votes=votes.sum())
 
 
 def lost(people: pl.DataFrame, crowd: pl.DataFrame, size_of: pl.DataFrame) -> str:

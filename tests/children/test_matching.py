@@ -113,7 +113,7 @@ def test_the_children_do_not_depend_on_the_order_of_files() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("alone", "common", "size"), [(3, 3, 1), (2, 4, 7), (1, 300, 7)])
+@pytest.mark.parametrize(("alone", "common", "size"), [(3, 3, 1), (3, 3, 7), (2, 4, 7), (1, 300, 7)])
 def test_a_key_that_becomes_common_gives_the_same_pairs_whoever_came_first(
     monkeypatch: pytest.MonkeyPatch, alone: int, common: int, size: int
 ) -> None:

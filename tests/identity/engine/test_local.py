@@ -51,16 +51,18 @@ def test_the_scores_are_those_of_pairs_one_by_one(people: pl.DataFrame):
         assert alone.score[0] == pytest.approx(score, abs=1e-9)
 
 
+@pytest.mark.parametrize("alone", [None, 5])
 @pytest.mark.parametrize("seed", range(10))
-def test_parts_of_blocks_have_every_pair_once(seed: int):
+def test_parts_of_blocks_have_every_pair_once(seed: int, alone: int | None):
     rng = np.random.default_rng(seed)
     rows, keys = rng.integers(0, 40, 300), rng.integers(-(2**63), 2**63 - 1, 50)[rng.integers(0, 50, 300)]
-    whole, found = candidates(rows, keys, 40, alone=5), blocks(rows, keys, 40, alone=5)
+    whole, found = candidates(rows, keys, 40, alone=alone), blocks(rows, keys, 40, alone=alone)
     told = [found.pairs(part) for part in found.parts(20)]
     assert len(told) > 3
     assert np.array_equal(np.concatenate([part.left for part in told]), whole.left)
     assert np.array_equal(np.concatenate([part.right for part in told]), whole.right)
-    assert sum(part.passed_over for part in told) == whole.pairs_passed_over > 0
+    assert sum(part.passed_over for part in told) == whole.pairs_passed_over
+    assert (whole.pairs_passed_over > 0) == (alone is not None)
 
 
 def test_what_is_remembered_of_words_is_never_taken_for_another_pair():

@@ -25,7 +25,6 @@ _PARTS_BITS = 6  # keys are sorted in 64 parts: small enough for the cache, enou
 _ROW_BITS = np.int64(32)
 
 Ints = npt.NDArray[np.int64]
-Votes = npt.NDArray[np.integer]
 RowsOfKeys = npt.NDArray[np.int32]
 Each = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
@@ -56,12 +55,12 @@ class Pairs(NamedTuple):
 @dataclass(frozen=True)
 class Blocks:
     """The records that share a key, key after key. `rows` ascend within a block; `end` says for each entry where its block ends,
-    `votes` how many its key has.
+    `rare` whether its key makes candidates alone.
     """
 
     rows: RowsOfKeys
     end: Ints
-    votes: Votes
+    rare: npt.NDArray[np.bool_]
     records: int
     common: int
     keys_dropped: int
@@ -92,7 +91,7 @@ class Blocks:
         first = np.cumsum(more) - more
         partner = np.arange(more.sum()) + np.repeat(entries + 1 - first, more)
         # A pair and whether the key is common, in one number: a rare key comes first, and is enough.
-        ballot = np.repeat(self.rows[entries] * np.int64(2 * self.records) + (self.votes[entries] < VOTES), more)
+        ballot = np.repeat(self.rows[entries] * np.int64(2 * self.records) + ~self.rare[entries], more)
         ballot += np.int64(2) * self.rows[partner]
         ballot.sort()
         first = np.flatnonzero(np.append(True, (ballot[1:] ^ ballot[:-1]) > 1)[: len(ballot)])
@@ -136,9 +135,9 @@ def blocks(
     used = sizes <= common
     rows_by_key = rows_by_key[np.repeat(used, sizes)]
     lost, sizes = sizes[~used], sizes[used]
-    votes = votes_of(sizes, alone_among(records) if alone is None else alone)
+    rare = sizes <= (alone_among(records) if alone is None else alone)
     return Blocks(
-        rows_by_key, np.repeat(np.cumsum(sizes), sizes), np.repeat(votes, sizes), records,
+        rows_by_key, np.repeat(np.cumsum(sizes), sizes), np.repeat(rare, sizes), records,
         common, len(lost), int((lost * (lost - 1) // 2).sum()),
     )  # fmt: skip
 
@@ -146,11 +145,6 @@ def blocks(
 def alone_among(records: int) -> int:
     """How many records may share a key that makes candidates alone, in a table of so many; among few there is time for all."""
     return COMMON if records <= FEW_RECORDS else ALONE
-
-
-def votes_of(sizes: Ints, alone: int) -> Votes:
-    """The votes of keys that so many records share."""
-    return np.where(sizes <= alone, VOTES, 1).astype(np.int8)
 
 
 def _by_key(entries: tuple[RowsOfKeys, Ints]) -> tuple[RowsOfKeys, Ints]:

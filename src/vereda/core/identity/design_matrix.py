@@ -119,8 +119,9 @@ def columns(found: Mapping[str, Found]) -> Columns:
         if comparison.name not in STATED:
             at.append(start + found[comparison.name][0].astype(np.int32))
             start += len(comparison.levels)
+    levels = codes_of(found)
     for interaction in INTERACTIONS:
-        at.append(start + cells(interaction, codes_of(found)).astype(np.int32))
+        at.append(start + cells(interaction, levels).astype(np.int32))
         start += len(interaction.cells())
     slopes = np.stack([np.minimum(found[name][1], MOST_SURPRISE) / _SURPRISE_UNIT for name in RARITY], axis=1)
     offset = np.zeros((pairs, 2))

@@ -16,11 +16,13 @@ import numpy as np
 
 from vereda.core.identity.encoding import LABELS, WORDS_OF_SURNAMES, Encoded
 from vereda.core.identity.forms import NO, PARTED_BY, YES, places
-from vereda.core.identity.interned import Interned
+from vereda.core.identity.interned import Interned, Learned
 from vereda.core.identity.vocabulary import NOTHING
 
 FULL: Final = 1 << 17  # texts of a column after which all are forgotten
 EPOCH: Final = date(1970, 1, 1)
+
+Column = Learned[str, bytes]  # the texts of a column that were met, and the codes (int32) that each stands for
 
 
 def said_in(line: str) -> dict[str, str]:
@@ -28,29 +30,26 @@ def said_in(line: str) -> dict[str, str]:
     return dict(zip(places(), line.split(PARTED_BY), strict=True))
 
 
-class Column(dict[str, bytes]):
-    """The texts of a column that were met, and the codes (int32) that each stands for."""
-
-    def __init__(self, encode: Callable[[str], Sequence[int]]) -> None:
-        super().__init__()
-        self.encode = encode
-
-    def __missing__(self, text: str) -> bytes:
-        return self.setdefault(text, array("i", self.encode(text)).tobytes())
+def first_words(text: str, most: int) -> list[str]:
+    """The first words of a text; as many, whatever it has."""
+    return [*text.split(" ", most)[:most], *[""] * most][:most]
 
 
-def _words(of: Interned, count: int) -> Column:
-    """The first `count` words of each text."""
-    return Column(lambda text: of.codes([*text.split(" ", count)[:count], *[""] * count][:count]))
+def _column(codes_of: Callable[[str], Sequence[int]]) -> Column:
+    return Learned(lambda text: array("i", codes_of(text)).tobytes())
+
+
+def _words(of: Interned, most: int) -> Column:
+    return _column(lambda text: of.codes(first_words(text, most)))
 
 
 def _labels() -> Column:
     numbers = count()
-    return Column(lambda text: (next(numbers) if text else NOTHING,))
+    return _column(lambda text: (next(numbers) if text else NOTHING,))
 
 
 def _truths() -> Column:
-    return Column(lambda text: ({YES: 1, NO: 0}.get(text, NOTHING),))
+    return _column(lambda text: ({YES: 1, NO: 0}.get(text, NOTHING),))
 
 
 def _date(text: str) -> tuple[int, ...]:
@@ -103,9 +102,9 @@ def nothing_met() -> Met:
 
     def column(name: str) -> Column:
         if name == "born":
-            return Column(_date)
+            return _column(_date)
         if name == "birth_city":
-            return Column(lambda text: cities.codes([text]))
+            return _column(lambda text: cities.codes([text]))
         if name in ("born_proven", "multiple"):
             return _truths()
         if name.endswith(("given", "surnames", "surname")):

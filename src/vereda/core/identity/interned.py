@@ -23,23 +23,24 @@ from vereda.core.identity.vocabulary import (
     heard_as,
     meanings,
     surprise_of,
-)  # fmt: skip
+)
 
 Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 ROOM: Final = 1 << 18  # words; a national table has some hundred thousand
 FULL: Final = ROOM // 2  # words or pairs of them after which all are forgotten: whoever is at work still has room
 
 
-class _Learned(dict[Key, int]):
-    """What was met, and its number; of what was not, it is found out."""
+class Learned(dict[Key, Value]):
+    """What was met, and what it stands for; of what was not met yet, that is found out."""
 
-    def __init__(self, learn: Callable[[Key], int]) -> None:
+    def __init__(self, learn: Callable[[Key], Value]) -> None:
         super().__init__()
         self.learn = learn
 
-    def __missing__(self, key: Key) -> int:
-        return self.learn(key)
+    def __missing__(self, key: Key) -> Value:
+        return self.setdefault(key, self.learn(key))
 
 
 class Interned(Words):
@@ -53,10 +54,10 @@ class Interned(Words):
         self._words: list[str] = []
         self._sounds: list[int] = []
         self._surprise = np.zeros(ROOM + 1)  # the last, where NOTHING leads, stays 0
-        self._code_of = _Learned(self._number)
+        self._code_of = Learned(self._number)
         self._code_of[""] = NOTHING
         self._heard: dict[str, int] = {}
-        self._relations = _Learned(self._relate)
+        self._relations = Learned(self._relate)
         self._lock = Lock()
 
     def codes(self, words: Sequence[str]) -> tuple[int, ...]:
@@ -84,10 +85,8 @@ class Interned(Words):
         return np.fromiter(map(self._relations.__getitem__, (low * ROOM + high).tolist()), np.uint8, len(low))
 
     def _relate(self, pair: int) -> int:
-        return self._relations.setdefault(pair, int(self._relation(*divmod(pair, ROOM))))
-
-    def _relation(self, left: int, right: int) -> Relation:
-        """As a vocabulary relates many words at once; a few are faster one by one."""
+        """`Relation` of two words: as a vocabulary relates many at once; a few are faster one by one."""
+        left, right = divmod(pair, ROOM)
         a, b = sorted((self._words[left], self._words[right]))
         if self.kind == "given" and not meanings(a).isdisjoint(meanings(b)):
             return Relation.NICKNAME

@@ -25,6 +25,7 @@ POPULATION = 1_000_000  # records that a new one is looked for among; more recor
 
 # Beyond this, a name on no list would make a pair certain by itself. In bits of surprise.
 MOST_SURPRISE = 24.0
+MOST_CELLS = 256  # of an interaction
 
 
 class NotAModel(ValueError):
@@ -105,12 +106,24 @@ class Model:
 
 def cells(interaction: Interaction, levels: Mapping[str, Levels]) -> Levels:
     """Which cell of an interaction pairs of these levels (comparison → code a pair) fall in."""
-    cell = np.zeros_like(next(iter(levels.values())))
-    for name, groups in interaction.parts:
-        group_of = {level: at for at, (_, some) in enumerate(groups) for level in some}
-        table = np.array([group_of[level] for level in BY_NAME[name].level_names], np.uint8)
+    cell = np.zeros_like(levels[interaction.parts[0][0]])
+    for (name, groups), table in zip(interaction.parts, _group_tables(interaction), strict=True):
         cell = cell * np.uint8(len(groups)) + table[levels[name]]
     return cell
+
+
+@cache
+def _group_tables(interaction: Interaction) -> tuple[Levels, ...]:
+    """For each part of an interaction the group of each level."""
+    if len(interaction.cells()) > MOST_CELLS:
+        raise ValueError(f"{interaction.name} has more than {MOST_CELLS} cells, which no byte tells apart")
+    group_of = [
+        {level: at for at, (_, levels) in enumerate(groups) for level in levels} for _, groups in interaction.parts
+    ]
+    return tuple(
+        np.array([groups[level] for level in BY_NAME[name].level_names], np.uint8)
+        for (name, _), groups in zip(interaction.parts, group_of, strict=True)
+    )
 
 
 @dataclass(frozen=True)

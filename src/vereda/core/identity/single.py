@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from vereda.core.identity.encoded_forms import encoded_forms, said_in
+from vereda.core.identity.encoded_forms import encoded_forms, first_words, said_in
 from vereda.core.identity.forms import NO, PARTED_BY, YES, places
 from vereda.core.identity.keys import (
     GIVEN,
@@ -127,7 +127,7 @@ def _day(text: str) -> str:
 def keys_of(form: str) -> list[int]:
     """The candidate keys of a record of this standard form, as `keys.keys` gives them."""
     said = said_in(form)
-    given, surnames = _words(said["given"], GIVEN), _words(said["surnames"], SURNAMES)
+    given, surnames = first_words(said["given"], GIVEN), first_words(said["surnames"], SURNAMES)
     heard = [_heard(word) for word in surnames]
     born = said["born"]
     year, month_day = (int(born[:4]), _either_order(int(born[5:7]), int(born[8:]))) if born else (0, 0)
@@ -140,9 +140,9 @@ def keys_of(form: str) -> list[int]:
             both_surnames=one_key(0, *sorted(heard[:2])),
             stems=[_hash_of_form(word, stem) for word in surnames],
             initials=[_hash_of_form(word, initial) for word in surnames[:INITIALS]],
-            mother=_heard(*_words(said["mother_given"], 1)),
-            mother_stems=[_hash_of_form(word, stem) for word in _words(said["mother_surnames"], MOTHER_SURNAMES)],
-            father=_heard(*_words(said["father_given"], 1)),
+            mother=_heard(*first_words(said["mother_given"], 1)),
+            mother_stems=[_hash_of_form(word, stem) for word in first_words(said["mother_surnames"], MOTHER_SURNAMES)],
+            father=_heard(*first_words(said["father_given"], 1)),
             city=_hash_of_form(said["birth_city"], str),
             date=year * 10_000 + month_day,
             year=year,
@@ -150,11 +150,6 @@ def keys_of(form: str) -> list[int]:
             student=hash_of(f"{state}|{student}") if state and student else 0,
         )
     )
-
-
-def _words(text: str, count: int) -> list[str]:
-    """The first words of a text; as many, whatever it has."""
-    return [*text.split(" ", count)[:count], *[""] * count][:count]
 
 
 def _either_order(month: int, day: int) -> int:

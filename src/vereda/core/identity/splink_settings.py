@@ -92,8 +92,9 @@ def pair_levels(features: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     columns: dict[str, Any] = {PAIR: np.arange(pairs.height)}
     for comparison in COMPARISONS:
         columns[comparison.name] = np.array(comparison.level_names)[found[comparison.name][0]]
+    levels = codes_of(found)
     for interaction in INTERACTIONS:
-        columns[_column(interaction.name)] = np.array(interaction.cells())[cells(interaction, codes_of(found))]
+        columns[_column(interaction.name)] = np.array(interaction.cells())[cells(interaction, levels)]
     for name in RARITY:
         bits = found[name][1]
         columns[_shared(name)] = pl.Series(np.where(bits > 0, bits, np.nan)).fill_nan(None)

@@ -132,7 +132,7 @@ def _silent_states(features: pl.DataFrame) -> list[str | None]:
     return together.filter(silent)["state"].to_list()
 
 
-def _as_used(encoded: Words, used: Mapping[str, float]) -> Vocabulary:
-    words = cast("Vocabulary", encoded)  # as of any table
+def _as_used(of: Words, used: Mapping[str, float]) -> Vocabulary:
+    words = cast("Vocabulary", of)  # as of any table
     here: npt.NDArray[np.float64] = np.array([used.get(word, np.inf) for word in words.words.tolist()], np.float64)
     return replace(words, surprise=np.minimum(words.surprise, here))

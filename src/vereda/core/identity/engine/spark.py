@@ -154,8 +154,7 @@ def _blocks(keys: DataFrame, records: int) -> tuple[DataFrame, int, int]:
     lost = counts.filter(pl.col("size") > common)
     used = keys.join(sizes.where(f.col("size") <= common).select("key"), "key")
     blocks = used.groupBy("key").agg(f.collect_list("record_id").alias("records"))
-    rare = f.size("records") <= alone_among(records)
-    blocks = blocks.select("records", f.when(rare, VOTES).otherwise(1).alias("votes"))
+    blocks = blocks.select("records", (f.size("records") <= alone_among(records)).alias("rare"))
     pairs = lost["keys"] * (lost["size"] * (lost["size"] - 1) // 2)
     return blocks, int(lost["keys"].sum()), int(pairs.sum())
 
@@ -168,7 +167,7 @@ def _polled(blocks: pl.DataFrame) -> Iterator[pl.DataFrame]:
     entries = entries.sort("block", "code")
     sizes = entries.group_by("block", maintain_order=True).len()["len"].cast(pl.Int64).to_numpy()
     end = np.repeat(np.cumsum(sizes), sizes)
-    found = Blocks(entries["code"].to_numpy(), end, entries["votes"].to_numpy(), len(ids), 0, 0, 0)
+    found = Blocks(entries["code"].to_numpy(), end, entries["rare"].to_numpy(), len(ids), 0, 0, 0)
     for part in found.parts(PAIRS_AT_ONCE):
         left, right, votes = found.polled(part)
         yield pl.DataFrame({"left": ids.gather(left), "right": ids.gather(right), "votes": votes})

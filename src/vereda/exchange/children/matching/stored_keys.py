@@ -99,9 +99,15 @@ def _pairs(holders: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
     found = [pl.DataFrame(schema=PAIR)]
     for some in touched.sort("id").iter_slices(RECORDS_AT_ONCE):
         met = own.join(some, on="id", how="semi").join(others, on="key").filter(pl.col("id") != pl.col("other"))
-        polled = met.group_by("id", "other").agg(pl.col("votes").sum()).filter(pl.col("votes") >= VOTES)
-        found.append(polled.select(a=pl.min_horizontal("id", "other"), b=pl.max_horizontal("id", "other")))
+        found.append(
+            _enough(met, "id", "other").select(a=pl.min_horizontal("id", "other"), b=pl.max_horizontal("id", "other"))
+        )
     return pl.concat(found).unique().sort("a", "b")
+
+
+def _enough(met: pl.DataFrame, *pair: str) -> pl.DataFrame:
+    """The pairs whose keys have votes enough. `met`: a pair, and the `votes` of one key that it shares."""
+    return met.group_by(pair).agg(pl.col("votes").sum()).filter(pl.col("votes") >= VOTES).select(pair)
 
 
 def _all_pairs(entries: pl.DataFrame) -> pl.DataFrame:
@@ -157,5 +163,4 @@ def _with_enough(cursor: CursorWrapper, pairs: pl.DataFrame) -> pl.DataFrame:
         {"key": pl.Int64, "records": pl.Int64},
     )
     cursor.execute("DROP TABLE polled, shared_key")
-    polled = shared.join(sizes.select("key", votes=_votes(pl.col("records"))), on="key")
-    return polled.group_by("a", "b").agg(pl.col("votes").sum()).filter(pl.col("votes") >= VOTES).select("a", "b")
+    return _enough(shared.join(sizes.select("key", votes=_votes(pl.col("records"))), on="key"), "a", "b")
