@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.children.deliveries import (
     Student,
@@ -26,6 +27,7 @@ from vereda.exchange.children.matching import links
 from vereda.exchange.children.matching.identities import OURS, identity_of
 from vereda.exchange.children.matching.identities import identities as identities_of
 from vereda.exchange.children.matching.lives import circumstances_of
+from vereda.exchange.children.matching.recent_keys import put_away
 from vereda.exchange.children.matching.region import around
 from vereda.exchange.children.models import (
     Child,
@@ -146,6 +148,42 @@ def test_a_key_that_becomes_common_gives_the_same_pairs_whoever_came_first(
         assert _pairs() == at_once
 
 
+@pytest.mark.slow
+def test_keys_that_were_put_away_are_found_and_renewed_as_recent_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some keys in the large table, some in the small one, and some moved between: the pairs are those of one table."""
+    monkeypatch.setattr("vereda.exchange.children.matching.stored_keys.ALONE", 2)
+    monkeypatch.setattr("vereda.exchange.children.matching.stored_keys.COMMON", 4)
+    monkeypatch.setattr("vereda.exchange.children.matching.recent_keys.KEYS_A_TIME", 50)
+    people = as_students(identities(40, seed=11, states=("TX",), messiness=1.0))
+    with undone():
+        deliver("TX", people)
+        at_once, keys = _pairs(), _keys()
+        assert put_away(enough=len(keys) + 1) == 0
+    with undone():
+        for begin in range(0, len(people), 7):
+            deliver("TX", people[begin : begin + 7])
+            if begin < len(people) // 2:
+                assert put_away(enough=_recent()) > 0
+        assert 0 < _recent() < len(keys)
+        assert (_pairs(), _keys()) == (at_once, keys)
+        deliver("TX", [_as_another(one) for one in people[::3]], on=date(2026, 9, 2))
+        assert _pairs() != at_once
+        deliver("TX", [one | {"action_code": "U"} for one in people[::3]], on=date(2026, 9, 3))
+        assert (_pairs(), _keys()) == (at_once, keys)
+        assert put_away(enough=1) > 0
+        assert (_recent(), _keys()) == (0, keys)
+
+
+def _recent() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM children_recentkey")
+        return cursor.fetchone()[0]
+
+
+def _keys() -> list[tuple[int, str]]:
+    return sorted(IdentityKey.objects.values_list("key", "state_record__state_student_identifier"))
+
+
 def test_a_key_that_becomes_rarer_brings_its_pairs_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vereda.exchange.children.matching.stored_keys.COMMON", 2)
     same = {"sex": "Female", **PARENTS}
@@ -243,6 +281,22 @@ def test_what_a_person_parted_the_machine_does_not_link() -> None:
     )
     child_of = {record.state_id: record.child_id for record in StateRecord.objects.all()}
     assert child_of["WA"] != child_of["TX"]
+
+
+def test_whoever_is_taken_for_somebody_else_no_more_contests_no_link() -> None:
+    """Two records that a person parted both want a third, so it waits; when one turns out to be somebody else, the other has it."""
+    deliver("TX", [TEXAS])
+    deliver("WA", [WASHINGTON])
+    wanting = StateRecord.objects.get(state="WA")
+    split(child=wanting.child_id, off=[wanting.pk], off_keeps_id=False, by="dana.okafor@wa.example")
+    at = timezone.now() + timedelta(days=1)
+    deliver("MI", [MICHIGAN], at=at)
+    assert len(partition()) == 3
+    assert WorkItem.objects.filter(status=WorkItem.Status.OPEN).count() == 2
+    another = student("WA1", "Otilia", "Zapata", born=date(1999, 5, 5), action_code="U")
+    deliver("WA", [another | {"female_parent_first_name": "Rosa"}], on=date(2026, 9, 9), at=at + timedelta(days=1))
+    assert partition() == {frozenset({"TX:TX1", "MI:MI1"}), frozenset({"WA:WA1"})}
+    assert not WorkItem.objects.filter(status=WorkItem.Status.OPEN).exists()
 
 
 @pytest.fixture

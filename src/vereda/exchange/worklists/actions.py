@@ -8,6 +8,7 @@ from django.db.models import F
 
 from vereda.core.identity import Model, default_model
 from vereda.exchange.audit.actions import record
+from vereda.exchange.children.matching.fetching import array
 from vereda.exchange.children.matching.match import take_writers_lock
 from vereda.exchange.children.matching.relinking import Link, difference
 from vereda.exchange.worklists.assigning import assign
@@ -35,7 +36,7 @@ def settle_near_matches(*, among: Sequence[int], near: Sequence[Pair], model_ver
     New ones are opened, those that later evidence settled become moot. Returns how many were opened. The caller holds the
     transaction and the identity writer's lock.
     """
-    known = WorkItem.objects.raw(_OF_THESE, {"kind": WorkItem.Kind.NEAR_MATCH, "records": list(among)})
+    known = WorkItem.objects.raw(_OF_THESE, {"kind": WorkItem.Kind.NEAR_MATCH, "records": array(among)})
     return _settle(WorkItem.Kind.NEAR_MATCH, known, near, model_version, at)
 
 

@@ -1,10 +1,12 @@
 """Keys and scored pairs of State records, kept so that a decision can be made again, and explained."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from vereda.core.identity import Model, features, forms, keys, score_pairs
 from vereda.core.identity.decide import PROBABILITY_KEPT
@@ -14,7 +16,7 @@ from vereda.exchange.children.matching import statements
 from vereda.exchange.children.matching.fetching import put_ids
 from vereda.exchange.children.matching.identities import MATCHED_AS, forms_of, identities
 from vereda.exchange.children.matching.region import PAIRS
-from vereda.exchange.children.matching.stored_keys import candidates, renew
+from vereda.exchange.children.matching.stored_keys import candidates, keep
 
 PAIRS_AT_ONCE = 1_000_000
 SCORED = ("kin", "stranger", "score", "probability", "vetoed")
@@ -36,16 +38,22 @@ def gather(touched: Sequence[int], model: Model) -> Gathered:
     known = features(own.with_columns(record_id=pl.col("id").cast(pl.String)))
     with connection.cursor() as cursor:
         put_ids(cursor, "touched", touched)
-    _note(own, known, model)
-    found = candidates(renew(keys(known).select(id=pl.col("record_id").cast(pl.Int64), key="key")))
+    entries = keys(known).select(id=pl.col("record_id").cast(pl.Int64), key="key")
+    found = candidates(entries)
     pairs = pl.concat([found.pairs, found.reopened, statements.pointing(touched)]).unique().sort("a", "b")
-    _replace(_scored(own, known, pairs, model), model)
+    compared = _with_others(known, pairs, model)
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:  # the database has a processor of its own
+        written = [beside.submit(keep, cursor, entries), beside.submit(_note, cursor, own, known, model)]
+        scored = _scored(compared, pairs, model)
+        for one in written:
+            one.result()
+    left = _replace(scored, model)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE touched")
-    return Gathered(pairs.height, found.keys_dropped, found.records_lost, found.disturbed)
+    return Gathered(pairs.height, found.keys_dropped, found.records_lost, [*found.disturbed, *left])
 
 
-def _note(own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
+def _note(cursor: CursorWrapper, own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
     """Keep what was matched: the names in standard form, so that search finds them by likeness, and a digest of all of it."""
     texts = {
         "names": ("meant", "surnames"),
@@ -57,18 +65,18 @@ def _note(own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
             pl.concat_str(columns, separator=" ", ignore_nulls=True).alias(name) for name, columns in texts.items()
         )
     )
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE noted (id bigint, form text, names text, parents text) ON COMMIT DROP")
-        copy_in(cursor, "noted", noted, ("id", "form", *texts))
-        cursor.execute(
-            f"""INSERT INTO children_matchedidentity AS old (state_record_id, digest, model_version, form, names, parents)
-                SELECT r.id, {MATCHED_AS}, %s, noted.form, coalesce(noted.names, ''), coalesce(noted.parents, '')
-                FROM noted JOIN children_staterecord r USING (id) ORDER BY r.id
-                ON CONFLICT (state_record_id) DO UPDATE SET digest = excluded.digest, model_version = excluded.model_version,
-                    form = excluded.form, names = excluded.names, parents = excluded.parents""",  # noqa: S608
-            [model.version, model.version],
-        )
-        cursor.execute("DROP TABLE noted")
+    cursor.execute("CREATE TEMP TABLE noted (id bigint, form text, names text, parents text) ON COMMIT DROP")
+    copy_in(cursor, "noted", noted, ("id", "form", *texts))
+    cursor.execute(
+        f"""INSERT INTO children_matchedidentity AS old (state_record_id, digest, model_version, form, names, parents)
+            SELECT r.id, {MATCHED_AS}, %s, noted.form, coalesce(noted.names, ''), coalesce(noted.parents, '')
+            FROM noted JOIN children_staterecord r USING (id) ORDER BY r.id
+            ON CONFLICT (state_record_id) DO UPDATE SET digest = excluded.digest, model_version = excluded.model_version,
+                form = excluded.form, names = excluded.names, parents = excluded.parents""",  # noqa: S608
+        [model.version, model.version],
+    )
+    cursor.execute("SELECT gin_clean_pending_list('matchedidentity_words')")  # all words at once, and found from now on
+    cursor.execute("DROP TABLE noted")
 
 
 def _with_meanings(given: pl.Series) -> pl.Series:
@@ -84,28 +92,41 @@ def _with_meanings(given: pl.Series) -> pl.Series:
 _MEANT = {"given": pl.String, "meant": pl.String}
 
 
-def _scored(own: pl.DataFrame, known: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """The pairs (`a`, `b`: ids) that are any evidence: with `SCORED`."""
-    there = pl.concat([pairs["a"], pairs["b"]]).unique()
-    others = forms_of(there.filter(~there.is_in(own["id"].implode())).to_list(), model.version)
-    everyone = pl.concat(
-        [known, forms.from_lines(others.with_columns(record_id=pl.col("id").cast(pl.String))).select(known.columns)]
-    )
+def _with_others(known: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """The standard forms of these records and of those that they are compared with."""
+    there = pl.concat([pairs["a"], pairs["b"]]).unique().cast(pl.String)
+    others = there.filter(~there.is_in(known["record_id"].implode())).cast(pl.Int64)
+    told = forms_of(others.to_list(), model.version).with_columns(record_id=pl.col("id").cast(pl.String))
+    return pl.concat([known, forms.from_lines(told).select(known.columns)])
+
+
+def _scored(compared: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """The pairs (`a`, `b`: ids) that are any evidence: with `SCORED`. Asks the database nothing."""
     kept = [pl.DataFrame(schema=PAIRS)]
     for some in pairs.iter_slices(PAIRS_AT_ONCE):
         named = some.select(left=pl.col("a").cast(pl.String), right=pl.col("b").cast(pl.String))
-        scored = score_pairs(everyone, named, model).select(*SCORED)
+        scored = score_pairs(compared, named, model).select(*SCORED)
         kept.append(pl.concat([some, scored], how="horizontal").filter(pl.col("probability") >= PROBABILITY_KEPT))
     return pl.concat(kept)
 
 
-def _replace(scored: pl.DataFrame, model: Model) -> None:
-    """The pairs of the records in `touched` are these and no others; of other records' pairs these are added."""
+def _replace(scored: pl.DataFrame, model: Model) -> list[int]:
+    """The pairs of the records in `touched` are these and no others; of other records' pairs these are added. Returns the records
+    that were near matches of those in `touched` at least: what is none any more contests their links no more.
+    """
     columns = ("left_id", "right_id", *SCORED, "model_version")
     frame = scored.rename({"a": "left_id", "b": "right_id"}).with_columns(model_version=pl.lit(model.version))
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM children_identitypair p USING touched t WHERE p.left_id = t.id")
-        cursor.execute("DELETE FROM children_identitypair p USING touched t WHERE p.right_id = t.id")
+        left: list[int] = []
+        for side, other in (("left_id", "right_id"), ("right_id", "left_id")):
+            cursor.execute(
+                f"""WITH gone AS (
+                        DELETE FROM children_identitypair p USING touched t WHERE p.{side} = t.id
+                        RETURNING p.{other} AS id, p.probability)
+                    SELECT DISTINCT id FROM gone WHERE probability >= %s""",  # noqa: S608  # names are constants
+                [model.near_threshold],
+            )
+            left += [number for (number,) in cursor.fetchall()]
         cursor.execute("CREATE TEMP TABLE new_pair (LIKE children_identitypair) ON COMMIT DROP")
         cursor.execute("ALTER TABLE new_pair ALTER id DROP NOT NULL")
         copy_in(cursor, "new_pair", frame, columns)
@@ -114,3 +135,4 @@ def _replace(scored: pl.DataFrame, model: Model) -> None:
                 ORDER BY left_id, right_id ON CONFLICT (left_id, right_id) DO NOTHING"""  # noqa: S608  # names are constants
         )
         cursor.execute("DROP TABLE new_pair")
+    return left

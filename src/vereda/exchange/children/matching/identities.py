@@ -7,7 +7,7 @@ import polars as pl
 from django.db import connection
 
 from vereda.core.identity import features, forms
-from vereda.exchange.children.matching.fetching import fetch_texts
+from vereda.exchange.children.matching.fetching import array, fetch_texts
 from vereda.exchange.children.models import StateRecord
 
 COLUMNS = {
@@ -55,9 +55,9 @@ def identities(ids: Sequence[int]) -> pl.DataFrame:
         return fetch_texts(
             cursor,
             f"""SELECT r.id, r.child_id, r.said_msix_id, {RECORD_ID}, r.state_id, r.state_student_identifier, {_IDENTITY}
-                FROM children_staterecord r WHERE r.id = ANY(%s) ORDER BY r.id""",  # noqa: S608  # names are constants
+                FROM children_staterecord r WHERE r.id = ANY(%s::bigint[]) ORDER BY r.id""",  # noqa: S608  # names are constants
             COLUMNS,
-            [list(ids)],
+            [array(ids)],
         )
 
 
@@ -73,8 +73,8 @@ def forms_of(ids: Sequence[int], model_version: str) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT string_agg(state_record_id || E'\\t' || form, E'\\n') FROM children_matchedidentity
-                WHERE state_record_id = ANY(%s) AND model_version = %s AND octet_length(form) <= {LONGEST}""",  # noqa: S608
-            [list(ids), model_version],
+                WHERE state_record_id = ANY(%s::bigint[]) AND model_version = %s AND octet_length(form) <= {LONGEST}""",  # noqa: S608
+            [array(ids), model_version],
         )
         (told,) = cursor.fetchone()
     lines = pl.Series("line", told.split("\n") if told else [], dtype=pl.String).to_frame()
@@ -96,7 +96,7 @@ def changed(ids: Sequence[int], model_version: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT r.id FROM children_staterecord r LEFT JOIN children_matchedidentity m ON m.state_record_id = r.id
-                WHERE r.id = ANY(%s) AND m.digest IS DISTINCT FROM {MATCHED_AS} ORDER BY r.id""",  # noqa: S608
-            [list(ids), model_version],
+                WHERE r.id = ANY(%s::bigint[]) AND m.digest IS DISTINCT FROM {MATCHED_AS} ORDER BY r.id""",  # noqa: S608
+            [array(ids), model_version],
         )
         return [row[0] for row in cursor.fetchall()]

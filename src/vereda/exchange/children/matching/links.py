@@ -12,6 +12,7 @@ from polars.datatypes import DataType, DataTypeClass
 from vereda.core.elements.msix_id import make
 from vereda.exchange.audit.actions import record
 from vereda.exchange.children.loading.staging import copy_in
+from vereda.exchange.children.matching.fetching import array
 from vereda.exchange.children.models import Child
 
 PROGRAM = "vereda matching"
@@ -50,8 +51,8 @@ def lock(children: Iterable[int | None]) -> None:
     """Take the rows of these children in the order that publishing takes them, so that neither waits for the other in a ring."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM children_child WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [sorted({child for child in children if child is not None})],
+            "SELECT id FROM children_child WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE",
+            [array(sorted({child for child in children if child is not None}))],
         )
 
 
@@ -59,8 +60,8 @@ def mark_stale(children: Iterable[int | None]) -> None:
     """Their consolidated records wait to be made anew. The caller holds their locks."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE children_child SET is_stale = true WHERE NOT is_stale AND id = ANY(%s)",
-            [sorted({child for child in children if child is not None})],
+            "UPDATE children_child SET is_stale = true WHERE NOT is_stale AND id = ANY(%s::bigint[])",
+            [array(sorted({child for child in children if child is not None}))],
         )
 
 

@@ -44,6 +44,13 @@ def take_writers_lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IDENTITY_WRITER])
 
 
+def may_write() -> bool:
+    """The same for whom it does not matter when: whether the lock was free."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IDENTITY_WRITER])
+        return bool(cursor.fetchone()[0])
+
+
 def match(
     submission_id: int,
     *,

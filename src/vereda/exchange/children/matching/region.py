@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from vereda.core.identity import Model
 from vereda.exchange.children.matching.decisions import decided
@@ -18,6 +17,21 @@ PAIRS = {
     "vetoed": pl.Boolean,
 }  # fmt: skip
 RECORDS = {"id": pl.Int64, "child_id": pl.Int64, "withdrawn": pl.Int64, "record_id": pl.String}
+# By pairs that are near matches at least: weaker ones neither join, nor contest, nor wait for a person, and count only between
+# groups that stronger ones brought together. Of a million records they would tie 37,000 to one another, instead of 4,800.
+_WIDEN = """
+    WITH RECURSIVE reached (id) AS (
+        SELECT id FROM region
+        UNION
+        SELECT met.id FROM reached CROSS JOIN LATERAL (
+            SELECT p.right_id AS id FROM children_identitypair p WHERE p.left_id = reached.id AND p.probability >= %(near)s
+            UNION ALL
+            SELECT p.left_id FROM children_identitypair p WHERE p.right_id = reached.id AND p.probability >= %(near)s
+            UNION ALL
+            SELECT o.id FROM children_staterecord r JOIN children_staterecord o ON o.child_id = r.child_id WHERE r.id = reached.id
+        ) met)
+    INSERT INTO region SELECT id FROM reached ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
@@ -39,9 +53,8 @@ def around(touched: Sequence[int], model: Model) -> Region:
     """
     with connection.cursor() as cursor:
         put_ids(cursor, "region", touched)
-        cursor.execute("CREATE TEMP TABLE edge (id bigint) ON COMMIT DROP; INSERT INTO edge SELECT id FROM region")
-        while _widen(cursor, model):  # a component has a few records, so a few rounds reach its end
-            pass
+        cursor.execute(_WIDEN, {"near": model.near_threshold})
+        cursor.execute("ANALYZE region")
         records = fetch_texts(
             cursor,
             f"""SELECT r.id, r.child_id, (r.withdrawn_at IS NOT NULL)::int, {RECORD_ID}
@@ -56,35 +69,10 @@ def around(touched: Sequence[int], model: Model) -> Region:
                ORDER BY p.left_id, p.right_id""",
             PAIRS,
         )
-        cursor.execute("DROP TABLE region, edge")
+        cursor.execute("DROP TABLE region")
     ids = records["id"].to_list()
     name = records.select("id", "record_id")
     return Region(records, named(weighed(pairs, model), name), named(decided(ids), name))
-
-
-def _widen(cursor: CursorWrapper, model: Model) -> bool:
-    """Add what the records added last (the table `edge`) hang together with; whether there was any.
-
-    By pairs that are near matches at least: weaker ones neither join, nor contest, nor wait for a person, and count only between
-    groups that stronger ones brought together. Of a million records they would tie 37,000 to one another, instead of 4,800.
-    """
-    cursor.execute("ANALYZE edge")
-    cursor.execute(
-        """CREATE TEMP TABLE met ON COMMIT DROP AS
-           SELECT p.right_id AS id FROM edge e JOIN children_identitypair p ON p.left_id = e.id AND p.probability >= %(near)s
-           UNION SELECT p.left_id FROM edge e JOIN children_identitypair p ON p.right_id = e.id AND p.probability >= %(near)s
-           UNION SELECT o.id FROM edge e JOIN children_staterecord r ON r.id = e.id
-                      JOIN children_staterecord o ON o.child_id = r.child_id""",
-        {"near": model.near_threshold},
-    )
-    cursor.execute("TRUNCATE edge")
-    cursor.execute(
-        """WITH added AS (INSERT INTO region (id) SELECT id FROM met ON CONFLICT DO NOTHING RETURNING id)
-           INSERT INTO edge SELECT id FROM added"""
-    )
-    more = bool(cursor.rowcount)
-    cursor.execute("DROP TABLE met")
-    return more
 
 
 def named(pairs: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:
