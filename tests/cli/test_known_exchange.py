@@ -28,3 +28,4 @@ def test_it_is_filled_once_finds_who_is_known_and_takes_a_delta(tmp_path: Path) 
     came = known_exchange.match_delta(folder, first=0, records=DELTA)
     assert came["counts"]["linked"] + came["counts"]["new"] == came["records"] == DELTA
     assert not StateRecord.objects.filter(child=None).exists()
+    assert known_exchange.put_keys_away(folder)["keys"] == IdentityKey.objects.count() - filled["keys"]

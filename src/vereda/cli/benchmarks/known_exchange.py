@@ -192,6 +192,17 @@ def match_delta(folder: str, *, first: int, records: int) -> dict[str, Any]:
     }
 
 
+def put_keys_away(folder: str) -> dict[str, float]:  # noqa: ARG001  # the exchange is this process's, as for the others
+    """Put the keys of all deltas into the large table, as the worker does when nobody waits: how many, and seconds."""
+    from vereda.project import boot
+
+    boot.setup()
+    from vereda.exchange.children.matching.recent_keys import put_away
+
+    begin = time.perf_counter()
+    return {"keys": put_away(enough=1), "seconds": time.perf_counter() - begin}
+
+
 def _put_children(cursor: Any, people: pl.DataFrame, children: pl.DataFrame) -> int:
     """The children, their State records, and the links between them."""
     from vereda.core.elements.msix_id import make

@@ -42,7 +42,7 @@ def _measured(folder: Path, children: int, runs: int, say: Say) -> dict[str, Any
     """Everything measured on one exchange."""
     folder.mkdir()
     delta = max(min(DELTA, children // 3 // runs), 1)
-    wanted = {"children": children, "asked": min(ASKED, max(children // 4, 1)), "delta": delta * runs}
+    wanted = {"children": children, "asked": min(ASKED, max(children // 10, 1)), "delta": delta * runs}
     people = measured(KNOWN, "write_people", folder=str(folder), **wanted).answer
     with exchange(folder / "var"):
         say(f"an exchange that knows {people['known']:,} records of {children:,} children")
@@ -54,7 +54,8 @@ def _measured(folder: Path, children: int, runs: int, say: Say) -> dict[str, Any
             measured(KNOWN, "match_delta", folder=str(folder), first=delta * number, records=delta).answer
             for number in range(runs)
         ]
-    return {"known": people["known"], "asked": asked, "delta": came}
+        away = measured(KNOWN, "put_keys_away", folder=str(folder)).answer["seconds"] / runs
+    return {"known": people["known"], "asked": asked, "delta": came, "away": away}
 
 
 def _one_record(of: dict[str, Any], tenth: dict[str, Any] | None = None) -> list[Result]:
@@ -88,6 +89,7 @@ def _delta(of: dict[str, Any], tenth: dict[str, Any] | None = None) -> list[Resu
             ratio=before / float(np.median(speed)) if before else None,
         ),
         over_runs([one["processor_seconds"] for one in of["delta"]], case=case, metric=PROCESSOR, unit="s"),
+        over_runs([of["away"]], case=case, metric="its keys put away, when nobody waits", unit="s"),
     ]  # fmt: skip
 
 
