@@ -47,10 +47,10 @@ def gather(touched: Sequence[int], model: Model) -> Gathered:
         scored = _scored(compared, pairs, model)
         for one in written:
             one.result()
-    left = _replace(scored, model)
+    freed = _replace(scored, model)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE touched")
-    return Gathered(pairs.height, found.keys_dropped, found.records_lost, [*found.disturbed, *left])
+    return Gathered(pairs.height, found.keys_dropped, found.records_lost, [*found.disturbed, *freed])
 
 
 def _note(cursor: CursorWrapper, own: pl.DataFrame, known: pl.DataFrame, model: Model) -> None:
@@ -117,7 +117,7 @@ def _replace(scored: pl.DataFrame, model: Model) -> list[int]:
     columns = ("left_id", "right_id", *SCORED, "model_version")
     frame = scored.rename({"a": "left_id", "b": "right_id"}).with_columns(model_version=pl.lit(model.version))
     with connection.cursor() as cursor:
-        left: list[int] = []
+        freed: list[int] = []
         for side, other in (("left_id", "right_id"), ("right_id", "left_id")):
             cursor.execute(
                 f"""WITH gone AS (
@@ -126,7 +126,7 @@ def _replace(scored: pl.DataFrame, model: Model) -> list[int]:
                     SELECT DISTINCT id FROM gone WHERE probability >= %s""",  # noqa: S608  # names are constants
                 [model.near_threshold],
             )
-            left += [number for (number,) in cursor.fetchall()]
+            freed += [number for (number,) in cursor.fetchall()]
         cursor.execute("CREATE TEMP TABLE new_pair (LIKE children_identitypair) ON COMMIT DROP")
         cursor.execute("ALTER TABLE new_pair ALTER id DROP NOT NULL")
         copy_in(cursor, "new_pair", frame, columns)
@@ -135,4 +135,4 @@ def _replace(scored: pl.DataFrame, model: Model) -> list[int]:
                 ORDER BY left_id, right_id ON CONFLICT (left_id, right_id) DO NOTHING"""  # noqa: S608  # names are constants
         )
         cursor.execute("DROP TABLE new_pair")
-    return left
+    return freed
