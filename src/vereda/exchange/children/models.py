@@ -63,7 +63,9 @@ class Demographics(models.Model):
 class StateRecord(Demographics):
     """One student of one State's system: State + State Student Identifier. Belongs to exactly one child at any time."""
 
-    state = models.ForeignKey(State, on_delete=models.PROTECT, related_name="state_records")
+    state = models.ForeignKey(
+        State, on_delete=models.PROTECT, related_name="state_records", db_index=False
+    )  # the unique index begins with it
     state_student_identifier = models.CharField(max_length=15)
     state_student_identifier_type = models.CharField(max_length=2)
     said_msix_id = models.CharField(max_length=12, null=True)  # the MSIX ID that the State itself sent last
@@ -298,10 +300,15 @@ class IdentityKey(models.Model):
 
 
 class IdentityPair(models.Model):
-    """The evidence between two State records that are at all near: what links and near matches rest on."""
+    """The evidence between two State records that are at all near: what links and near matches rest on.
 
-    left = models.ForeignKey(StateRecord, on_delete=models.CASCADE, related_name="+")
-    right = models.ForeignKey(StateRecord, on_delete=models.CASCADE, related_name="+")
+    Derived, and without constraints, as keys are.
+    """
+
+    left = models.ForeignKey(
+        StateRecord, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )  # the unique index begins with it
+    right = models.ForeignKey(StateRecord, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     kin = models.FloatField(
         null=True
     )  # log2 odds against kin alone; null in pairs of before circumstances were weighed
