@@ -164,7 +164,7 @@ def _by_likeness(query: Query, scope: Scope, language: Language) -> Found:
 
 def _features(people: pl.DataFrame) -> pl.DataFrame:
     """The features of these identities in the same order, from the standard forms that matching keeps."""
-    kept = forms_of(people["id"].to_list(), default_model().version)
+    kept = forms_of(people["id"], default_model().version)
     return forms.from_lines(people.join(kept, on="id", maintain_order="left").select("record_id", "form"))
 
 

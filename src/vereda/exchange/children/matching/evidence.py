@@ -41,10 +41,10 @@ def gather(touched: Sequence[int], model: Model) -> Gathered:
     entries = keys(known).select(id=pl.col("record_id").cast(pl.Int64), key="key")
     found = candidates(entries)
     pairs = pl.concat([found.pairs, found.reopened, statements.pointing(touched)]).unique().sort("a", "b")
-    compared = _with_others(known, pairs, model)
+    others = forms_of(_others(known, pairs), model.version)
     with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:  # the database has a processor of its own
         written = [beside.submit(keep, cursor, entries), beside.submit(_note, cursor, own, known, model)]
-        scored = _scored(compared, pairs, model)
+        scored = _scored(_with_others(known, others), pairs, model)
         for one in written:
             one.result()
     freed = _replace(scored, model)
@@ -92,11 +92,15 @@ def _with_meanings(given: pl.Series) -> pl.Series:
 _MEANT = {"given": pl.String, "meant": pl.String}
 
 
-def _with_others(known: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """The standard forms of these records and of those that they are compared with."""
-    there = pl.concat([pairs["a"], pairs["b"]]).unique().cast(pl.String)
-    others = there.filter(~there.is_in(known["record_id"].implode())).cast(pl.Int64)
-    told = forms_of(others.to_list(), model.version).with_columns(record_id=pl.col("id").cast(pl.String))
+def _others(known: pl.DataFrame, pairs: pl.DataFrame) -> pl.Series:
+    """Whom these records are compared with: ids."""
+    there = pl.concat([pairs["a"], pairs["b"]]).unique()
+    return there.filter(~there.is_in(known["record_id"].cast(pl.Int64).implode()))
+
+
+def _with_others(known: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The standard forms of these records and of those that they are compared with (`id`, `form`)."""
+    told = others.with_columns(record_id=pl.col("id").cast(pl.String))
     return pl.concat([known, forms.from_lines(told).select(known.columns)])
 
 

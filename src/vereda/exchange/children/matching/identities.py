@@ -1,6 +1,7 @@
 """State records as identities, the way `core.identity` wants them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from io import BytesIO
 from typing import Any, Final
 
 import polars as pl
@@ -40,6 +41,7 @@ NAMED: Final = {
     "state_student_id": "state_student_identifier",
     "multiple_birth": "multiple_birth_flag",
 }
+_AFTER_ID = "\x1f"  # no standard form has it
 LONGEST = 2000  # bytes of a form that is read off an index alone; a longer one, which no real name makes, is made anew
 RECORD_ID = "r.state_id || ':' || r.state_student_identifier"
 _IDENTITY = """r.first_name, r.middle_name, r.last_name_1, r.last_name_2, r.suffix, r.sex, r.birth_date, r.birth_date_verification,
@@ -49,7 +51,7 @@ _IDENTITY = """r.first_name, r.middle_name, r.last_name_1, r.last_name_2, r.suff
 MATCHED_AS = f"md5(ROW(%s::text, r.said_msix_id, {_IDENTITY})::text)"
 
 
-def identities(ids: Sequence[int]) -> pl.DataFrame:
+def identities(ids: Iterable[int]) -> pl.DataFrame:
     """The identity columns of these State records (and `id`, `child_id`, `said_msix_id`), in the order of their ids."""
     with connection.cursor() as cursor:
         return fetch_texts(
@@ -66,32 +68,30 @@ def identity_of(record: StateRecord) -> dict[str, Any]:
     return {name: getattr(record, NAMED.get(name, name)) or None for name in COLUMNS if name not in OURS}
 
 
-def forms_of(ids: Sequence[int], model_version: str) -> pl.DataFrame:
+def forms_of(ids: pl.Series, model_version: str) -> pl.DataFrame:
     """`id` and `form` (a line of `core.identity.forms`) of these State records: as kept, or made where another model's is
     or one longer than `LONGEST`.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT string_agg(state_record_id || E'\\t' || form, E'\\n') FROM children_matchedidentity
+            f"""SELECT string_agg(state_record_id || '{_AFTER_ID}' || form, E'\\n') FROM children_matchedidentity
                 WHERE state_record_id = ANY(%s::bigint[]) AND model_version = %s AND octet_length(form) <= {LONGEST}""",  # noqa: S608
             [array(ids), model_version],
         )
         (told,) = cursor.fetchone()
-    lines = pl.Series("line", told.split("\n") if told else [], dtype=pl.String).to_frame()
-    kept = lines.select(pl.col("line").str.splitn(forms.PARTED_BY, 2).struct.rename_fields(["id", "form"])).unnest(
-        "line"
-    )
-    kept = kept.with_columns(pl.col("id").cast(pl.Int64)).sort("id")
+    lines = BytesIO((told or "").encode())
+    schema = {"id": pl.Int64, "form": pl.String}
+    kept = pl.read_csv(
+        lines, schema=schema, separator=_AFTER_ID, has_header=False, quote_char=None, raise_if_empty=False
+    ).sort("id")
     if kept.height == len(ids):
         return kept
-    others = identities(
-        pl.Series(ids, dtype=pl.Int64).filter(~pl.Series(ids, dtype=pl.Int64).is_in(kept["id"].implode())).to_list()
-    )
+    others = identities(ids.filter(~ids.is_in(kept["id"].implode())))
     made = forms.lines(features(others))
     return pl.concat([kept, others.select("id").with_columns(form=made)])
 
 
-def changed(ids: Sequence[int], model_version: str) -> list[int]:
+def changed(ids: Iterable[int], model_version: str) -> list[int]:
     """Those of these State records whose identity is new, or not what their keys and pairs were made of."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -43,13 +43,15 @@ _TWO = f"""
     SELECT r.said_msix_id IS NOT NULL, r.state_id, {", ".join(_ARRAYS)}
     FROM children_staterecord r WHERE r.id = ANY(%s) ORDER BY r.id
 """  # noqa: S608  # names are constants
-_STATES = "SELECT r.id, r.state_id FROM living JOIN children_staterecord r USING (id)"
 
 
-def weighed(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """The same pairs (`a`, `b`, `kin`, `stranger`, `score`, `probability`, `vetoed`) with what was said beyond identity."""
-    doubtful = pairs.filter(pl.col("score") < CERTAIN)
-    return weighed_with(pairs, beyond_names(doubtful.select("a", "b")), model)
+def weighed(pairs: pl.DataFrame, records: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """The same pairs (`a`, `b`, `kin`, `stranger`, `score`, `probability`, `vetoed`) with what was said beyond identity of their
+    records (`id`, `state`).
+    """
+    doubtful = pairs.filter(pl.col("score") < CERTAIN).select("a", "b")
+    ids = pl.concat([doubtful["a"], doubtful["b"]]).unique().sort()
+    return weighed_with(pairs, found(doubtful, _lives(ids, records.select("id", "state"))), model)
 
 
 def circumstances_of(one: int, other: int) -> list[Circumstance]:
@@ -79,13 +81,7 @@ def _life(
     return Life(state, frozenset(alike), moves, stays)
 
 
-def beyond_names(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Which circumstances hold of these pairs of State records (`a` < `b`): `a`, `b`, `level`."""
-    ids = pl.concat([pairs["a"], pairs["b"]]).unique().to_list()
-    return found(pairs, _lives(ids))
-
-
-def _lives(ids: list[int]) -> Lives:
+def _lives(ids: pl.Series, states: pl.DataFrame) -> Lives:
     few = few_ids("living", ids) if len(ids) <= FEW else ""
     with connection.cursor() as cursor:
         if not few:
@@ -93,7 +89,6 @@ def _lives(ids: list[int]) -> Lives:
         days = fetch_numbers(cursor, few + _ENROLLMENTS, {"id": pl.Int64, "begin": pl.Int64, "end": pl.Int64})
         moves = fetch_texts(cursor, few + _MOVES, {"id": pl.Int64, "arrived": pl.Date, "from_state": pl.String})
         numbers = fetch_texts(cursor, few + _NUMBERS, {"id": pl.Int64, "number": pl.String, "kind": pl.String})
-        states = fetch_texts(cursor, few + _STATES, {"id": pl.Int64, "state": pl.String})
         if not few:
             cursor.execute("DROP TABLE living")
     said = pl.when(pl.col("end") > NOT_SAID).then(pl.col("end"))

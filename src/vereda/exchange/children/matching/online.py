@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 from django.db import connection
 
 from vereda.core.identity import Model, default_model
@@ -66,7 +67,7 @@ def sharing(keys: Sequence[int], model: Model, common: int = COMMON) -> Sequence
         cursor.execute(_SHARING, [asked, ALONE, VOTES, common, FEW])
         rows = cursor.fetchall()
     outdated = [record for record, _, version, _ in rows if version != model.version]
-    anew = dict(forms_of(outdated, model.version).iter_rows()) if outdated else {}
+    anew = dict(forms_of(pl.Series(outdated, dtype=pl.Int64), model.version).iter_rows()) if outdated else {}
     return [Known(record, anew.get(record, form), child) for record, form, _, child in rows]
 
 

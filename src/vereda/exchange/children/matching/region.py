@@ -16,7 +16,7 @@ PAIRS = {
     "a": pl.Int64, "b": pl.Int64, "kin": pl.Float64, "stranger": pl.Float64, "score": pl.Float64, "probability": pl.Float64,
     "vetoed": pl.Boolean,
 }  # fmt: skip
-RECORDS = {"id": pl.Int64, "child_id": pl.Int64, "withdrawn": pl.Int64, "record_id": pl.String}
+RECORDS = {"id": pl.Int64, "child_id": pl.Int64, "withdrawn": pl.Int64, "record_id": pl.String, "state": pl.String}
 # By pairs that are near matches at least: weaker ones neither join, nor contest, nor wait for a person, and count only between
 # groups that stronger ones brought together. Of a million records they would tie 37,000 to one another, instead of 4,800.
 _WIDEN = """
@@ -38,8 +38,8 @@ _WIDEN = """
 class Region:
     """Whole connected components, ready for `core.identity.partition`.
 
-    `records`: id, record_id, child_id (null: none yet), withdrawn (0 or 1). `pairs`: left, right (record_ids), score, probability,
-    vetoed. `decided`: left, right, same.
+    `records`: id, record_id, state, child_id (null: none yet), withdrawn (0 or 1). `pairs`: left, right (record_ids), score,
+    probability, vetoed. `decided`: left, right, same.
     """
 
     records: pl.DataFrame
@@ -57,7 +57,7 @@ def around(touched: Sequence[int], model: Model) -> Region:
         cursor.execute("ANALYZE region")
         records = fetch_texts(
             cursor,
-            f"""SELECT r.id, r.child_id, (r.withdrawn_at IS NOT NULL)::int, {RECORD_ID}
+            f"""SELECT r.id, r.child_id, (r.withdrawn_at IS NOT NULL)::int, {RECORD_ID}, r.state_id
                 FROM region JOIN children_staterecord r USING (id) ORDER BY r.id""",  # noqa: S608  # names are constants
             RECORDS,
         )
@@ -72,7 +72,7 @@ def around(touched: Sequence[int], model: Model) -> Region:
         cursor.execute("DROP TABLE region")
     ids = records["id"].to_list()
     name = records.select("id", "record_id")
-    return Region(records, named(weighed(pairs, model), name), named(decided(ids), name))
+    return Region(records, named(weighed(pairs, records, model), name), named(decided(ids), name))
 
 
 def named(pairs: pl.DataFrame, name: pl.DataFrame) -> pl.DataFrame:

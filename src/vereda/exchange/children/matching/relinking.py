@@ -60,7 +60,7 @@ def _weighed(records: pl.DataFrame, found: pl.DataFrame, model: Model) -> pl.Dat
         number.rename({"record_id": "right", "id": "b"}), on="right"
     )
     here = number["id"].implode()
-    said = pointing(records["id"].to_list()).filter(pl.col("a").is_in(here) & pl.col("b").is_in(here))
+    said = pointing(records["id"]).filter(pl.col("a").is_in(here) & pl.col("b").is_in(here))
     pairs = (
         pl.concat([some.select(a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b")), said])
         .unique()
@@ -68,7 +68,8 @@ def _weighed(records: pl.DataFrame, found: pl.DataFrame, model: Model) -> pl.Dat
     )
     known = features(records.with_columns(record_id="id"))
     scored = score_pairs(known, pairs.select(left="a", right="b"), model)
-    return weighed(scored.select("kin", "stranger", "score", "probability", "vetoed", a="left", b="right"), model)
+    told = scored.select("kin", "stranger", "score", "probability", "vetoed", a="left", b="right")
+    return weighed(told, records, model)
 
 
 def _merges(placed: pl.DataFrame, pairs: pl.DataFrame) -> list[Proposed]:

@@ -5,12 +5,12 @@ the file came. A State that sends back the number which the exchange itself gave
 evidence would make every error of ours prove itself. What was meant is a fact of history and does not move with later links.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import polars as pl
 from django.db import connection
 
-from vereda.exchange.children.matching.fetching import FEW, fetch_numbers, few_ids, put_ids
+from vereda.exchange.children.matching.fetching import FEW, array, fetch_numbers, few_ids, put_ids
 from vereda.exchange.children.matching.stored_keys import PAIR
 
 # Read are what the State first said of the student and what it says now; versions between are large and would say no more.
@@ -32,18 +32,19 @@ _MEANT = """
                       AND own.child_id IN (c.id, meant.id) AND own.since <= s.received_at)
 """
 
-_SAYING = ", saying AS (SELECT id FROM asked JOIN children_staterecord r USING (id) WHERE r.said_msix_id IS NOT NULL)"
+_SAY = "SELECT id FROM children_staterecord WHERE id = ANY(%s::bigint[]) AND said_msix_id IS NOT NULL"
 
 
-def pointing(ids: Sequence[int]) -> pl.DataFrame:
+def pointing(ids: Iterable[int]) -> pl.DataFrame:
     """The pairs (`a` < `b`) of State records that one of these says are one child."""
     with connection.cursor() as cursor:
-        if len(ids) <= FEW:
-            return fetch_numbers(cursor, few_ids("asked", ids) + _SAYING + _MEANT, PAIR)
-        put_ids(cursor, "saying", ids)
-        cursor.execute(
-            "DELETE FROM saying USING children_staterecord r WHERE r.id = saying.id AND r.said_msix_id IS NULL"
-        )
+        cursor.execute(_SAY, [array(ids)])
+        saying = [number for (number,) in cursor.fetchall()]
+        if not saying:
+            return pl.DataFrame(schema=PAIR)
+        if len(saying) <= FEW:
+            return fetch_numbers(cursor, few_ids("saying", saying) + _MEANT, PAIR)
+        put_ids(cursor, "saying", saying)
         found = fetch_numbers(cursor, _MEANT, PAIR)
         cursor.execute("DROP TABLE saying")
     return found
