@@ -163,8 +163,13 @@ def _recall(folder: Path, asked: pl.DataFrame, pairs: Sequence[tuple[int, int]])
     return {"true": true.height, "found": true.join(found, on=["asked", "id"], how="semi").height}
 
 
-def match_delta(folder: str, *, first: int, records: int) -> dict[str, Any]:
-    """Bring in so many new records at once. Seconds of the matching step, to its commit, and what it counted."""
+def match_deltas(folder: str, *, first: int, records: int) -> list[dict[str, Any]]:
+    """Bring in so many new records at once, and as many again: a process's first, and one of a worker that has matched before."""
+    return [_match_delta(folder, begin, records) for begin in (first, first + records)]
+
+
+def _match_delta(folder: str, first: int, records: int) -> dict[str, Any]:
+    """Seconds of the matching step of so many new records, to its commit, and what it counted."""
     from vereda.project import boot
 
     boot.setup()
